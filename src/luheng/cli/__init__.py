@@ -1,0 +1,32 @@
+"""The `luheng` command. Commands are loaded when called, so the first answer comes at once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+_COMMANDS: dict[str, str] = {}  # name -> module:function
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when one of them is called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="luheng")
+def main() -> None:
+    """绿衡 Luheng：读懂城市的方案，看清每一项目标走到哪里。
+
+    Reads the plan a city issued and shows where every target of it stands.
+    """

@@ -1,0 +1,60 @@
+"""What the program says when something is wrong, once in Chinese and once in English.
+
+Each room declares its messages in ``vocabulary/message_tables/<room>.yaml``::
+
+    picture_only_pdf:
+      zh: "{file} 没有文字层，看起来是扫描件"
+      en: "{file} has no text layer; it looks like a scan"
+      remedy_zh: "请用文字识别软件另存为可检索的 PDF，或向发文单位索取 Word 版"
+      remedy_en: "save it as a searchable PDF with text recognition, or ask the issuer for the Word file"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing to tell a person: a code of the message table and what to put into it."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, language: Language = "zh") -> str:
+        """The problem in one sentence. Raises KeyError for a code that no table declares."""
+        return _declared()[self.code][language].format(**self.values)
+
+    def remedy(self, language: Language = "zh") -> str:
+        """What the reader can do about it; empty where nothing is to be done."""
+        return _declared()[self.code].get(f"remedy_{language}", "").format(**self.values)
+
+
+class LuhengError(Exception):
+    """A problem a person can mend; ``message`` names the place, the problem and the remedy."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        self.message = Message(code, values)
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        problem, remedy = self.message.text("zh"), self.message.remedy("zh")
+        return f"{problem}。{remedy}" if remedy else problem
+
+
+@cache
+def _declared() -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = {}
+    folder = files("luheng.vocabulary") / "message_tables"
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".yaml"):
+            table.update(yaml.safe_load(entry.read_text(encoding="utf-8")) or {})
+    return table
