@@ -1,0 +1,1 @@
+"""Reading an implementation plan: title block, outline, tasks with their units, projects."""
