@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from luheng import __version__
+
 _COMMANDS: dict[str, str] = {}  # name -> module:function
 
 
@@ -24,7 +26,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="luheng")
+@click.version_option(__version__, prog_name="luheng")
 def main() -> None:
     """绿衡 Luheng：读懂城市的方案，看清每一项目标走到哪里。
 
