@@ -21,12 +21,13 @@ def open_bytes(name: str, data: bytes, *, limits: Limits = Limits()) -> Source: 
 
     Raises LuhengError where it cannot be read.
     """
-    text, encoding = decode(name, data)
+    decoded = decode(name, data)
     return Source(
         file=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type="text/plain",
-        text=text,
-        blocks=blocks_of(text),
-        encoding=encoding,
+        text=decoded.text,
+        blocks=blocks_of(decoded.text),
+        encoding=decoded.encoding,
+        findings=decoded.findings,
     )
