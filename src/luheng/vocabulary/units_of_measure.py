@@ -1,0 +1,264 @@
+"""Units of measure: one spelling for each, the pattern that finds them, exact conversion.
+
+The units stand in ``units.yaml``. A unit may carry a multiplier (万千瓦, 亿元) and stand over others
+(吨标准煤/万元, 吨/(平方千米·月)).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from luheng.vocabulary.messages import LuhengError
+from luheng.vocabulary.numerals import multiplier
+
+_MULTIPLES = "万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百|十"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One simple unit of a compound: 万 + 元, 30 + 天."""
+
+    base: str
+    multiple: str = ""
+    number: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.multiple}{self.base}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    over: _Part
+    under: tuple[_Part, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.under:
+            return str(self.over)
+        below = "·".join(str(part) for part in self.under)
+        return f"{self.over}/({below})" if len(self.under) > 1 else f"{self.over}/{below}"
+
+
+def canonical_unit(text: str) -> str:
+    """The one spelling of a printed unit: ``ug/m3`` → ``μg/m³``, ``亿m3`` → ``亿立方米``.
+
+    An unknown unit comes back as printed, without blanks and with half-width marks; `is_unit` tells.
+    The empty unit stays empty.
+    """
+    parsed = _parse(text)
+    if parsed is None:
+        return _normalised(text)
+    spelled = str(parsed)
+    return _compounds().get(spelled, spelled)
+
+
+def is_unit(text: str) -> bool:
+    """Whether the text is a unit this module knows, in any of its spellings."""
+    return _parse(text) is not None
+
+
+def convertible(from_unit: str, to_unit: str) -> bool:
+    """Whether both units are known and measure the same quantity."""
+    try:
+        convert(Decimal(1), from_unit, to_unit)
+    except LuhengError:
+        return False
+    return True
+
+
+def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal:
+    """The value in another unit of the same quantity, exact wherever a decimal can be.
+
+    Results that do not end (1 亩 in 公顷) are given with 28 significant digits. Percent and
+    percentage point, tonnes of coal and of standard coal, 家 and 个, days and years are different
+    quantities. Raises LuhengError `unit_unknown` or `units_not_convertible`.
+    """
+    if canonical_unit(from_unit) == canonical_unit(to_unit):
+        return value
+    source, target = _quantity(from_unit), _quantity(to_unit)
+    if source.dimensionality != target.dimensionality:
+        raise LuhengError("units_not_convertible", from_unit=from_unit, to_unit=to_unit)
+    factor = Fraction((source / target).to_root_units().magnitude)
+    result = Fraction(value) * factor
+    return Decimal(result.numerator) / Decimal(result.denominator)
+
+
+def _quantity(text: str) -> Any:
+    parsed = _parse(text)
+    if parsed is None:
+        raise LuhengError("unit_unknown", unit=text)
+    quantity = _part_quantity(parsed.over)
+    for part in parsed.under:
+        quantity = quantity / _part_quantity(part)
+    return quantity
+
+
+def _part_quantity(part: _Part) -> Any:
+    amount = Fraction(multiplier(part.multiple)) * int(part.number or 1)
+    return _registry().Quantity(amount, _pint_name(part.base))
+
+
+@cache
+def _registry() -> Any:
+    """One empty pint registry holding only the units of the table, in exact fractions."""
+    import pint  # 0.2 s to load; reading a document converts nothing
+
+    registry = pint.UnitRegistry(None, non_int_type=Fraction)
+    for name, entry in _table()["measured"].items():
+        definition = _pint_definition(entry["is"])
+        registry.define(f"{_pint_name(name)} = {definition}")
+    for noun in _table()["counted"]:
+        registry.define(f"{_pint_name(noun)} = [counted_{noun}]")
+    return registry
+
+
+def _pint_definition(definition: str) -> str:
+    factor, _, name = definition.partition(" ")
+    if not name:
+        return definition
+    base, _, power = name.partition("**")
+    return f"{factor} * {_pint_name(base)}" + (f" ** {power}" if power else "")
+
+
+def _pint_name(name: str) -> str:
+    return {"%": "percent", "‰": "permille", "℃": "celsius"}.get(name, name)
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    text = (files("luheng.vocabulary") / "units.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
+@cache
+def _compounds() -> Mapping[str, str]:
+    return _table()["compounds"]
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    """Every known spelling of a simple unit, symbols in lower case, with its canonical one."""
+    spellings: dict[str, str] = {noun: noun for noun in _table()["counted"]}
+    for name, entry in _table()["measured"].items():
+        canonical = entry.get("canonical", name)
+        for spelling in [name, *entry.get("also", ())]:
+            spellings[_normalised(spelling)] = canonical
+        for mark in entry.get("marks", ()):
+            spellings[_normalised(mark).lower()] = canonical
+    return spellings
+
+
+_SUPERSCRIPTS = str.maketrans({"²": "2", "³": "3", "（": "(", "）": ")"})
+
+
+def _normalised(text: str) -> str:
+    half_width = unicodedata.normalize("NFKC", text.replace("℃", "摄氏度"))
+    marks = re.sub(r"[・•∙⋅]", "·", half_width)
+    return re.sub(r"\s+", "", marks).translate(_SUPERSCRIPTS).replace("µ", "μ")
+
+
+@cache
+def _parse(text: str) -> _Unit | None:
+    normalised = _normalised(text)
+    normalised = {spelled.lower(): zh for zh, spelled in _marked_compounds()}.get(
+        normalised.lower(), normalised
+    )
+    whole = _part(normalised)
+    if whole:
+        return _Unit(whole)
+    over_text, _, under_text = re.sub(r"每|per", "/", normalised).partition("/")
+    over = _part(over_text)
+    below = [_part(part) for part in re.sub(r"[()]", "", under_text).split("·")]
+    if over is None or not under_text or any(part is None for part in below):
+        return None
+    return _Unit(over, tuple(part for part in below if part))
+
+
+@cache
+def _marked_compounds() -> tuple[tuple[str, str], ...]:
+    return tuple((zh, _normalised(marks)) for zh, marks in _compounds().items())
+
+
+def _part(text: str) -> _Part | None:
+    if base := _base(text):
+        return _Part(base)
+    found = re.fullmatch(rf"(\d*)((?:{_MULTIPLES})?)(.+)", text)
+    if found and (base := _base(found[3])):
+        return _Part(base, found[2], found[1])
+    return None
+
+
+def _base(text: str) -> str | None:
+    return _spellings().get(text) or _spellings().get(text.lower())
+
+
+def _unit_pattern() -> str:
+    many = f"(?:{_MULTIPLES})"
+    below = rf"(?:\d{{0,3}}{many}?(?:{_alternatives(_table()['under'])}))"
+    per = rf"(?:[/／](?:{below}(?:[·・]{below})?|[（(]{below}(?:[·・.]{below})*[)）]))"
+    words = rf"{many}?(?:{_guarded_words()})"
+    only_multiple = rf"{many}(?:{_alternatives(_measures('multiple'))})"
+    marks = rf"{many}?(?i:{_alternatives(_marks('behind'))})(?![A-Za-z])"
+    only_rate = rf"{many}?(?:克|(?:{_alternatives(_marks('rate'))}))(?={per})"
+    spoken = r"[微毫]克每(?:立方米|升)|(?:吨标准?煤|千瓦时)每万元"
+    return rf"(?:{spoken}|(?:{only_multiple}|{words}|{marks}|{only_rate}){per}?)"
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+
+def _guarded_words() -> str:
+    """Units behind a number, longest first, each refused where its `not_before` follows."""
+    measured = _table()["measured"]
+    guards = {
+        word: measured.get(_spellings()[_normalised(word)], {}).get("not_before", "")
+        for word in _measures("behind")
+    } | _table()["counted"]
+    ordered = sorted(guards, key=lambda word: (-len(word), guards[word] != "", word))
+    return "|".join(
+        re.escape(word) + (f"(?![{guards[word]}])" if guards[word] else "") for word in ordered
+    )
+
+
+def _measures(place: str) -> list[str]:
+    """Spellings of measures that count as a unit only at a place; `behind` is any number."""
+    return [
+        spelling
+        for name, entry in _table()["measured"].items()
+        for spelling in [name, *entry.get("also", ())]
+        if entry.get("only", "behind") == place
+    ]
+
+
+def _marks(place: str) -> list[str]:
+    return [
+        mark
+        for entry in _table()["measured"].values()
+        for mark in entry.get("marks", ())
+        if entry.get("only_marks", entry.get("only", "behind")) == place
+    ]
+
+
+UNIT = _unit_pattern()
+"""Pattern of a unit as it stands behind a number, longest first, without groups of its own.
+
+Written for texts in the view's form. Bare 年, 月, 日 are dates there and never match as units.
+"""
+
+_UNIT = re.compile(UNIT)
+
+
+def unit_at(text: str, position: int) -> str | None:
+    """The unit that begins at a position, as printed; None where none does."""
+    found = _UNIT.match(text, position)
+    return found[0] if found else None
