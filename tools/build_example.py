@@ -12,8 +12,9 @@ import sys
 import tomllib
 from pathlib import Path
 
-from luheng.examples import city_folder
 from tools.example_files import markup, pdf_file, word_file, workbook
+
+from luheng.examples import city_folder
 
 SOURCES = city_folder() / "sources"
 

@@ -6,19 +6,18 @@ import re
 from pathlib import Path
 
 import typst
-
 from tools.example_files.markup import Block, Break, Paragraph, Table
 
 PREAMBLE = """
 #set document(title: "Luheng invented example", date: none)
-#set page(paper: "a4", margin: (x: 27mm, y: 32mm), numbering: "— 1 —")
+#set page(paper: "a4", margin: (x: 27mm, y: 25mm), numbering: "— 1 —")
 #set text(font: ("Noto Serif CJK SC", "Source Han Serif SC", "SimSun"), size: 12pt, lang: "zh", region: "cn")
-#set par(justify: true, leading: 1em, first-line-indent: (amount: 2em, all: true))
+#set par(justify: true, leading: 0.85em, first-line-indent: (amount: 2em, all: true))
 """
 FORMS = {
     "标题": "#align(center, text(size: 18pt, weight: 700)[{}])\n",
     "落款": "#align(center)[{}]\n",
-    "表题": "#align(center, strong[{}])\n",
+    "表题": "#block(width: 100%, sticky: true, align(center, strong[{}]))\n",
     "说明": "#text(size: 10pt)[{}]\n",
     "一级标题": "#strong[{}]\n",
     "正文": "{}\n",

@@ -16,10 +16,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from tools.example_files.markup import Block, Paragraph, Table
 
-from tools.example_files.markup import Block, Break, Paragraph, Table
-
-NOTICE = "【虚构示例】澜屿市及文中所有地名、单位、企业和数据均为虚构"
 WRITTEN = dt.datetime(2024, 3, 18)
 
 # typeface, size in points, alignment, first line indented by two characters
@@ -54,7 +52,6 @@ def write(blocks: list[Block], path: Path) -> Path:
     for block in blocks:
         _add(document, block)
     document.core_properties.author = "Luheng example"
-    document.core_properties.title = NOTICE
     document.core_properties.created = document.core_properties.modified = WRITTEN
     unstable = io.BytesIO()
     document.save(unstable)
@@ -63,7 +60,9 @@ def write(blocks: list[Block], path: Path) -> Path:
 
 
 def _add(document: Any, block: Block) -> None:
-    if isinstance(block, Paragraph):
+    if isinstance(block, Paragraph) and block.style == "页眉":
+        _set_header(document, block.text)
+    elif isinstance(block, Paragraph):
         document.add_paragraph(block.text, style=block.style)
     elif isinstance(block, Table):
         _add_table(document, block)
@@ -120,8 +119,6 @@ def _set_page(section: Any) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header.paragraphs[0].text = NOTICE
-    section.header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer.add_run("— ")
@@ -131,6 +128,13 @@ def _set_page(section: Any) -> None:
         )
     )
     footer.add_run(" —")
+
+
+def _set_header(document: Any, text: str) -> None:
+    document.core_properties.title = text
+    header = document.sections[0].header.paragraphs[0]
+    header.text = text
+    header.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _turn(section: Any) -> None:
