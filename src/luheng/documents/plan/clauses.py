@@ -1,0 +1,192 @@
+"""Lines become clauses: levels from the styles of their numbers, text from the lines between."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from luheng.documents.model import Finding, Span
+from luheng.documents.plan.findings import finding
+from luheng.documents.plan.lines import Line
+from luheng.documents.plan.outline import Clause, ClauseKind, Purpose
+
+_RANK = {
+    "chapter": 1, "part": 2, "chinese": 3, "article": 4, "bracketed": 5,
+    "arabic": 6, "decimal": 7, "round": 9, "circled": 10,
+}  # fmt: skip
+_HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-4])", re.IGNORECASE)
+_TITLE_END = re.compile(r"[。：；!?]")
+_TITLE_LONGEST = 60
+_PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
+    ("goals", re.compile(r"目标(?!责任|考核|管理|体系|导向)|^(?:主要|创建|考核|建设)?指标(?:体系)?$")),
+    ("general", re.compile(
+        r"总体要求|总体思路|总体部署|指导思想|基本原则|工作原则|工作思路|形势|背景|^现状|现状$|工作基础|发展基础|"
+        r"^基础|重要意义|重大意义|总则|编制|适用范围|基本情况|发展环境|前言|^总论"
+    )),
+    ("schedule", re.compile(r"步骤|进度安排|时间安排|阶段安排|工作阶段|实施阶段")),
+    ("safeguards", re.compile(
+        r"保障|组织实施|组织领导|组织落实|落实措施|工作要求|监督考核|考核评价|附则|抓好落实"
+    )),
+)  # fmt: skip
+_DUTY_END = re.compile(r"(?:负责|配合|参与|落实|单位：[^。（）]*)[）〕]。?$|^(?:责任|牵头|配合)单位：")
+_DUTY_IN_TITLE = re.compile(r"[（〔][^（）〔〕]*(?:单位|部门|牵头|负责)[^（〔]*$")
+
+
+@dataclass(slots=True)
+class ClauseReader:
+    """Builds the clauses of one run of lines; `prefix` sets the ids of an annex apart."""
+
+    prefix: str = ""
+    purpose: Purpose = "tasks"
+    clauses: list[Clause] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _open: list[Clause] = field(default_factory=list)
+    _last: dict[int, tuple[int, str]] = field(default_factory=dict)
+    _taken: Counter[str] = field(default_factory=Counter)
+
+    def read(self, lines: list[Line]) -> list[Clause]:
+        """The clauses of the lines, in order."""
+        levels = _levels(lines)
+        styled = not any(line.number and levels[line.number.style] == 1 for line in lines)
+        for line in lines:
+            level = levels[line.number.style] if line.number else None
+            if level is None and styled and (found := _HEADING_STYLE.match(line.style)):
+                level = int(found[1])
+            if level is None:
+                self._continue(line)
+            else:
+                self._begin(line, level)
+        _close(self.clauses, lines)
+        label(self.clauses)
+        return self.clauses
+
+    def _continue(self, line: Line) -> None:
+        if not self._open:
+            front = Clause(
+                id=f"{self.prefix}前言", kind="front", no="", title="", level=0, purpose="general"
+            )
+            self.clauses.append(front)
+            self._open = [front]
+        self._open[-1].body.append(line.span)
+
+    def _begin(self, line: Line, level: int) -> None:
+        while self._open and (self._open[-1].level >= level or self._open[-1].level == 0):
+            self._open.pop()
+        parent = self._open[-1] if self._open else None
+        title, length = _title(line)
+        kind = _kind(line, level)
+        start = line.number.length if line.number else 0
+        clause = Clause(
+            id="", kind=kind, no=line.number.printed if line.number else "", title=title,
+            level=level, parent=parent,
+            heading=line.part(0, max(start + length, 1)),
+            body=[line.part(start, len(line.text))] if len(line.text) > start else [],
+        )  # fmt: skip
+        clause.chapter = clause.no if level == 1 else (parent.chapter if parent else "")
+        clause.section = clause.no if kind == "section" else (parent.section if parent else "")
+        clause.purpose = purpose_of(title, parent.purpose if parent else self.purpose)
+        clause.id = self._identify(clause)
+        self._check_sequence(line, level, parent)
+        self.clauses.append(clause)
+        self._open.append(clause)
+
+    def _identify(self, clause: Clause) -> str:
+        own = clause.no or clause.title[:12]
+        identity = f"{clause.parent.id}/{own}" if clause.parent else f"{self.prefix}{own}"
+        self._taken[identity] += 1
+        return identity if self._taken[identity] == 1 else f"{identity}~{self._taken[identity]}"
+
+    def _check_sequence(self, line: Line, level: int, parent: Clause | None) -> None:
+        if line.number is None:
+            return
+        value, home = line.number.value, parent.id if parent else ""
+        last, last_home = self._last.get(level, (0, ""))
+        self._last[level] = (value, home)
+        starts_anew = value == 1 and (home != last_home or level >= 4)
+        if value == last + 1 or starts_anew or (last == 0 and not self.clauses):
+            return
+        code = "plan_number_repeated" if value == last else "plan_numbering_jump"
+        self.findings.append(
+            finding(code, line.view, line.part(0, line.number.length), no=line.number.printed,
+                    previous=last, clause=home)
+        )  # fmt: skip
+
+
+def _levels(lines: list[Line]) -> dict[str, int]:
+    """Level of each style of number: the styles that occur, in their usual order."""
+    present = sorted({_RANK[line.number.style] for line in lines if line.number})
+    return {style: present.index(rank) + 1 for style, rank in _RANK.items() if rank in present}
+
+
+def _kind(line: Line, level: int) -> ClauseKind:
+    style = line.number.style if line.number else "chapter"
+    if style == "circled" or (style == "round" and level > 1):
+        return "point"
+    if style == "arabic" and level > 1:
+        return "item"
+    if level == 1:
+        return "chapter"
+    return "section"
+
+
+def _title(line: Line) -> tuple[str, int]:
+    """Title of a heading and how many characters of the view it takes after the number."""
+    rest = line.rest()
+    end = found.start() if (found := _TITLE_END.search(rest)) else len(rest)
+    if end > _TITLE_LONGEST and (comma := rest.find("，")) > 0:
+        end = min(end, comma)
+    if found := _DUTY_IN_TITLE.search(rest[:end]):
+        end = found.start()
+    return rest[:end], end
+
+
+def purpose_of(title: str, inherited: Purpose) -> Purpose:
+    """What a heading says its text is for; the heading above decides where it says nothing."""
+    if len(title) <= 20:
+        for purpose, pattern in _PURPOSES:
+            if pattern.search(title):
+                return purpose
+    return inherited if inherited != "goals" else "tasks"
+
+
+def _close(clauses: list[Clause], lines: list[Line]) -> None:
+    """Set the last words of a plan apart from an item whose duty was already complete."""
+    if not clauses or not clauses[-1].body[1:]:
+        return
+    last = clauses[-1]
+    texts = {line.span: line.text for line in lines}
+    first_text = "".join(texts.get(part, "") for part in last.body[:1])
+    opening = next((line.text for line in lines if line.span.end == last.body[0].end), first_text)
+    if _DUTY_END.search(opening):
+        clauses.append(
+            Clause(id="结语", kind="front", no="", title="", level=0, purpose="safeguards",
+                   body=last.body[1:])
+        )  # fmt: skip
+        del last.body[1:]
+
+
+def label(clauses: list[Clause]) -> None:
+    """Set the short name by which a target says where it stands."""
+    sections = Counter(clause.no for clause in clauses if clause.kind == "section")
+    items = Counter(clause.no for clause in clauses if clause.kind == "item")
+    for clause in clauses:
+        if clause.kind == "section":
+            clause.label = clause.no if sections[clause.no] == 1 else clause.chapter + clause.no
+        elif clause.kind == "item":
+            place = clause.section or clause.chapter
+            clause.label = clause.no if items[clause.no] == 1 else place + clause.no
+        elif clause.kind == "point" and clause.parent:
+            clause.label = clause.parent.label
+        else:
+            clause.label = clause.no
+
+
+def whole(clauses: list[Clause], clause: Clause) -> Span:
+    """From a clause's number to the end of the last clause under it."""
+    at, end = clauses.index(clause), clause.span.end
+    for below in clauses[at + 1 :]:
+        if below.level <= clause.level:
+            break
+        end = max(end, below.span.end)
+    return Span(clause.span.start, end)
