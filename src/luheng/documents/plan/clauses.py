@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from luheng.documents.model import Finding, Span
-from luheng.documents.plan.findings import finding
+from luheng.documents.plan.findings import finding, printed
 from luheng.documents.plan.lines import Line
 from luheng.documents.plan.outline import Clause, ClauseKind, Purpose
+from luheng.documents.source import Source
 
 _RANK = {
     "chapter": 1, "part": 2, "chinese": 3, "article": 4, "bracketed": 5,
@@ -29,7 +30,9 @@ _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
         r"保障|组织实施|组织领导|组织落实|落实措施|工作要求|监督考核|考核评价|附则|抓好落实"
     )),
 )  # fmt: skip
-_DUTY_END = re.compile(r"(?:负责|配合|参与|落实|单位：[^。（）]*)[）〕]。?$|^(?:责任|牵头|配合)单位：")
+_DUTY_END = re.compile(
+    r"(?:负责|配合|参与|落实|单位：[^。（）]*)[）〕]。?$|^(?:责任|牵头|配合)单位："
+)
 _DUTY_IN_TITLE = re.compile(r"[（〔][^（）〔〕]*(?:单位|部门|牵头|负责)[^（〔]*$")
 
 
@@ -37,6 +40,7 @@ _DUTY_IN_TITLE = re.compile(r"[（〔][^（）〔〕]*(?:单位|部门|牵头|�
 class ClauseReader:
     """Builds the clauses of one run of lines; `prefix` sets the ids of an annex apart."""
 
+    source: Source
     prefix: str = ""
     purpose: Purpose = "tasks"
     clauses: list[Clause] = field(default_factory=list)
@@ -74,9 +78,10 @@ class ClauseReader:
         while self._open and (self._open[-1].level >= level or self._open[-1].level == 0):
             self._open.pop()
         parent = self._open[-1] if self._open else None
-        title, length = _title(line)
+        words, length = _title(line)
         kind = _kind(line, level)
         start = line.number.length if line.number else 0
+        title = printed(self.source, line.part(start, start + length)) if length else ""
         clause = Clause(
             id="", kind=kind, no=line.number.printed if line.number else "", title=title,
             level=level, parent=parent,
@@ -85,7 +90,7 @@ class ClauseReader:
         )  # fmt: skip
         clause.chapter = clause.no if level == 1 else (parent.chapter if parent else "")
         clause.section = clause.no if kind == "section" else (parent.section if parent else "")
-        clause.purpose = purpose_of(title, parent.purpose if parent else self.purpose)
+        clause.purpose = purpose_of(words, parent.purpose if parent else self.purpose)
         clause.id = self._identify(clause)
         self._check_sequence(line, level, parent)
         self.clauses.append(clause)
@@ -108,8 +113,8 @@ class ClauseReader:
             return
         code = "plan_number_repeated" if value == last else "plan_numbering_jump"
         self.findings.append(
-            finding(code, line.view, line.part(0, line.number.length), no=line.number.printed,
-                    previous=last, clause=home)
+            finding(code, self.source, line.part(0, line.number.length), clause=home,
+                    no=line.number.printed, previous=last)
         )  # fmt: skip
 
 
@@ -168,14 +173,16 @@ def _close(clauses: list[Clause], lines: list[Line]) -> None:
 
 def label(clauses: list[Clause]) -> None:
     """Set the short name by which a target says where it stands."""
-    sections = Counter(clause.no for clause in clauses if clause.kind == "section")
-    items = Counter(clause.no for clause in clauses if clause.kind == "item")
+    restart = {
+        kind for kind in ("section", "item")
+        if len(numbers := [clause.no for clause in clauses if clause.kind == kind]) != len({*numbers})
+    }  # fmt: skip
     for clause in clauses:
         if clause.kind == "section":
-            clause.label = clause.no if sections[clause.no] == 1 else clause.chapter + clause.no
+            clause.label = clause.chapter + clause.no if "section" in restart else clause.no
         elif clause.kind == "item":
             place = clause.section or clause.chapter
-            clause.label = clause.no if items[clause.no] == 1 else place + clause.no
+            clause.label = place + clause.no if "item" in restart else clause.no
         elif clause.kind == "point" and clause.parent:
             clause.label = clause.parent.label
         else:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from luheng.documents.model import Finding, Span
-from luheng.documents.view import View
+from luheng.documents.source import Source
 from luheng.vocabulary.messages import Message
 
 
 def finding(
     code: str,
-    view: View,
+    source: Source,
     span: Span,
     *,
     suggestion: str | None = None,
@@ -19,5 +20,17 @@ def finding(
     clause: str = "",
     **values: Any,
 ) -> Finding:
-    """A finding about words of a view. `values` fill the message's text."""
-    raise NotImplementedError
+    """A finding about a stretch of the source. `values` fill the message's text."""
+    return Finding(
+        quote=source.text[span.start : span.end],
+        span=span,
+        clause=clause,
+        message=Message(code, {"words": printed(source, span), "file": source.file, **values}),
+        severity=severity,
+        suggestion=suggestion,
+    )
+
+
+def printed(source: Source, span: Span) -> str:
+    """The source's own characters of a span, white space taken out."""
+    return re.sub(r"\s+", "", source.text[span.start : span.end])
