@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from luheng.documents.model import Span
 from luheng.documents.plan.numbering import HeadingNumber, read_number
@@ -70,7 +71,7 @@ def _lines_of(source: Source, paragraph: Paragraph, place: int) -> list[Line]:
         return []
     cuts = [0, *(found.start() for found in _BREAK.finditer(view.text)), len(view.text)]
     parts = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if end > start:
             part = View(view.text[start:end], view.origin[start:end])
             number = read_number(part.text)
