@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from luheng.documents.formats.lines import is_caption, opens_a_section, without_breaks
+from luheng.documents.formats.lines import without_breaks
 from luheng.documents.source import Block, Paragraph, Table
 
 _ANNEX = re.compile(r"附\s*[件表录錄]")
+_UNIT = re.compile(r"[(（]?\s*(?:计量)?[单單]\s*位\s*[:：].{1,30}")
+_LONGEST = 40
 
 
 def with_captions(text: str, blocks: list[Block]) -> list[Block]:
@@ -25,12 +27,15 @@ def with_captions(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _caption(text: str, blocks: list[Block], at: int) -> str:
+    """Unit lines, the title above them and the annex line above that."""
     words: list[str] = []
-    while len(words) < 3 and at > 0 and isinstance(block := blocks[at - 1], Paragraph):
+    titled = False
+    while at > 0 and isinstance(block := blocks[at - 1], Paragraph) and len(words) < 4:
         line = without_breaks(text[block.span.start : block.span.end])
-        annex = len(line) <= 40 and _ANNEX.match(line)
-        if not annex and (opens_a_section(line) or not is_caption(line)):
+        annex = _ANNEX.match(line) is not None
+        if len(line) > _LONGEST or re.search("[。；，,;]", line) or (titled and not annex):
             break
         words.insert(0, line)
+        titled = titled or _UNIT.fullmatch(line) is None
         at = 0 if annex else at - 1
     return " ".join(words)

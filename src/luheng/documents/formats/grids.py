@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from luheng.documents.formats.lines import without_breaks
@@ -22,7 +22,7 @@ class Place:
         return Place(self.start if self.end > self.start else start, end)
 
 
-Row = list[Place]
+Row = list[Place | None]  # None: the place is covered by the merged cell above it
 
 
 def table_of(text: str, rows: list[Row], width: int) -> Table:
@@ -30,21 +30,30 @@ def table_of(text: str, rows: list[Row], width: int) -> Table:
 
     Short rows are filled with empty cells; what a long row has too much stays in its last cell.
     """
-    cells = [_cells(text, row, width) for row in rows]
+    cells: list[list[Cell]] = []
+    for row in rows:
+        cells.append(_cells(text, row, width, cells[-1] if cells else []))
     head = _words(cells[0])
     kept = [cells[0]] + [row for row in cells[1:] if _words(row) != head]
     _carry_down(kept)
-    return Table(Span(rows[0][0].start, max(place.end for place in rows[-1])), kept)
+    places = [place for row in (rows[0], rows[-1]) for place in row if place]
+    return Table(Span(places[0].start, max(place.end for place in places)), kept)
 
 
-def _cells(text: str, row: Row, width: int) -> list[Cell]:
+def _cells(text: str, row: Row, width: int, above: list[Cell]) -> list[Cell]:
+    places = [place for place in row if place]
+    last = places[-1].end
     if len(row) > width:
-        row = [*row[: width - 1], Place(row[width - 1].start, row[-1].end)]
-    row = row + [Place(row[-1].end, row[-1].end)] * (width - len(row))
+        row = [*row[: width - 1], Place(places[-len(row) + width - 1].start, last)]
+    row = row + [Place(last, last)] * (width - len(row))
     return [
-        Cell(Span(place.start, place.end), without_breaks(text[place.start : place.end]))
-        for place in row
+        _cell(text, place) if place else replace(above[column], merged=True)
+        for column, place in enumerate(row)
     ]
+
+
+def _cell(text: str, place: Place) -> Cell:
+    return Cell(Span(place.start, place.end), without_breaks(text[place.start : place.end]))
 
 
 def _words(row: list[Cell]) -> list[str]:

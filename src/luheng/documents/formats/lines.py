@@ -10,6 +10,8 @@ from luheng.documents.model import Span
 BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE = re.compile(f"[^{BREAKS}]*(?:\r\n|[{BREAKS}]|$)")
 _BLANK = " \t\u3000\u00a0\u200b\ufeff" + BREAKS
+_BARS = frozenset(["|", "||", "│", "┃"])
+_RULES = "|│┃─━┼├┤+-: \t\u3000\u00a0"
 
 _NUMERAL = "一二三四五六七八九十百〇零"
 _HEADING = re.compile(
@@ -26,8 +28,19 @@ class Line:
 
     start: int
     bare: str
-    tabbed: bool  # the line begins with a tab
+    tabs: int  # tabs before the first word
     indented: bool
+    ruled: bool = False  # nothing but bars and dashes: a rule of a table, or an empty row of one
+
+    @property
+    def tabbed(self) -> bool:
+        """Whether the line begins with a tab."""
+        return self.tabs > 0
+
+    @property
+    def short(self) -> bool:
+        """Whether it may be a row of a table that stands on one line."""
+        return len(self.bare) <= 300
 
     @property
     def span(self) -> Span:
@@ -44,7 +57,9 @@ def split_lines(text: str) -> list[Line]:
         raw = found[0]
         bare = raw.strip(_BLANK)
         start = found.start() + (len(raw) - len(raw.lstrip(_BLANK)) if bare else 0)
-        lines.append(Line(start, bare, raw.startswith("\t"), start > found.start()))
+        tabs = len(raw) - len(raw.lstrip("\t"))
+        ruled = (len(bare) > 2 or bare in _BARS) and not bare.strip(_RULES)
+        lines.append(Line(start, "" if ruled else bare, tabs, start > found.start(), ruled))
     return lines
 
 

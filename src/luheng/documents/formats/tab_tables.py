@@ -36,7 +36,7 @@ def tab_table(text: str, lines: list[Line], tabbed: list[int], at: int) -> tuple
 
 
 def _texts(text: str, row: Row) -> list[str]:
-    return [text[place.start : place.end] for place in row]
+    return [text[place.start : place.end] for place in row if place]
 
 
 def _group_sizes(lines: list[Line], tabbed: list[int], at: int) -> list[int]:
@@ -44,7 +44,7 @@ def _group_sizes(lines: list[Line], tabbed: list[int], at: int) -> list[int]:
     first = bisect_left(tabbed, at)
     sizes = [0]
     previous = at
-    for number in tabbed[first : first + 400]:
+    for number in tabbed[first : first + 120]:
         if number - previous > 3 * _FARTHEST:
             break
         if number > previous + 1 and not lines[number - 1].bare and not lines[number - 1].tabbed:
@@ -60,7 +60,7 @@ class _Reader:
     tabbed: list[int]
     width: int
     rows: list[Row] = field(default_factory=list)
-    row: Row = field(default_factory=list)
+    row: list[Place] = field(default_factory=list)
 
     def read(self, at: int) -> int:
         """Gather the rows from line `at` on; the number of the first line that is not theirs."""
@@ -87,30 +87,25 @@ class _Reader:
 
     def _close(self) -> None:
         if self.row:
-            self.rows.append(self.row)
+            self.rows.append([*self.row])
         self.row = []
 
     def _row_ends(self, number: int) -> bool:
         """Whether a blank line ends the row; a torn row is made whole where its parts fit."""
         if len(self.row) >= self.width or not self.rows:
             return True
-        missing = self.width - len(self.row)
-        following = 0
-        while number < len(self.lines) and following <= missing:
-            line = self.lines[number]
-            if line.tabbed:
-                following += 1
-            elif not line.bare and self._next_is_tabbed(number):
-                break
-            number += 1
-        return following > missing
+        at = bisect_left(self.tabbed, number)
+        following = 1
+        while self._goes_on(at + following) and len(self.row) + following <= self.width:
+            following += 1
+        return len(self.row) + following > self.width
 
-    def _next_is_tabbed(self, number: int) -> bool:
-        while number < len(self.lines) and not self.lines[number].bare:
-            if self.lines[number].tabbed:
-                return True
-            number += 1
-        return number < len(self.lines) and self.lines[number].tabbed
+    def _goes_on(self, at: int) -> bool:
+        """Whether a tabbed line stands in the row of the one before it."""
+        if at >= len(self.tabbed) or self.tabbed[at] - self.tabbed[at - 1] > _FARTHEST:
+            return False
+        before = self.lines[self.tabbed[at] - 1]
+        return before.tabbed or bool(before.bare)
 
     def _runs_on(self, number: int, blanks: int) -> bool:
         """Whether a line without a tab belongs to the cell above it."""

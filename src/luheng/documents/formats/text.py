@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from luheng.documents.formats.captions import with_captions
 from luheng.documents.formats.lines import Line, split_lines
+from luheng.documents.formats.numbered_runs import numbered_tables
 from luheng.documents.formats.paragraphs import Wrapping, paragraph_ends
+from luheng.documents.formats.pipe_tables import divided_table
+from luheng.documents.formats.spaced_tables import spaced_table
 from luheng.documents.formats.tab_tables import tab_table
 from luheng.documents.model import Span
-from luheng.documents.source import Block, Paragraph
+from luheng.documents.source import Block, Paragraph, Table
 
 
 def blocks_of(text: str) -> list[Block]:
     """The paragraphs and tables of a text in order; their spans point into it."""
     lines = split_lines(text)
-    tabbed = [number for number, line in enumerate(lines) if line.tabbed]
+    tables = _Tables(text, lines)
     wrapping = Wrapping.of(lines)
     blocks: list[Block] = []
     number = 0
     while number < len(lines):
-        if lines[number].tabbed and (found := tab_table(text, lines, tabbed, number)):
+        if found := tables.at(number):
             blocks.append(found[0])
             number = found[1]
         elif not lines[number].bare:
@@ -28,6 +31,39 @@ def blocks_of(text: str) -> list[Block]:
             blocks.append(Paragraph(_span(lines, number, after)))
             number = after
     return with_captions(text, blocks)
+
+
+class _Tables:
+    """The tables of a text, however they were flattened."""
+
+    def __init__(self, text: str, lines: list[Line]) -> None:
+        self.text = text
+        self.lines = lines
+        self.tabbed = [number for number, line in enumerate(lines) if line.tabbed]
+        self.numbered = numbered_tables(text, lines)
+        self.no_table_before = 0  # lines that were tried as tabbed ones and are none
+
+    def at(self, number: int) -> tuple[Table, int] | None:
+        """The table that begins with a line, and the line after it."""
+        line = self.lines[number]
+        if found := self.numbered.get(number):
+            return found.table, found.after
+        if line.tabbed and number >= self.no_table_before:
+            if table := tab_table(self.text, self.lines, self.tabbed, number):
+                return table
+            self.no_table_before = self._group_end(number)
+        if not line.bare or not line.short:
+            return None
+        if "|" in line.bare:
+            return divided_table(self.text, self.lines, number, "|")
+        if "\t" in line.bare:
+            return divided_table(self.text, self.lines, number, "\t")
+        return spaced_table(self.text, self.lines, number)
+
+    def _group_end(self, number: int) -> int:
+        while number < len(self.lines) and self.lines[number].tabbed:
+            number += 1
+        return number
 
 
 def _span(lines: list[Line], first: int, after: int) -> Span:
