@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.vocabulary.numerals import multiplier
+from luheng.vocabulary.tables import table
 
 _MULTIPLES = "万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百|十"
 
@@ -112,7 +110,7 @@ def _registry() -> Any:
     """One empty pint registry holding only the units of the table, in exact fractions."""
     import pint  # 0.2 s to load; reading a document converts nothing
 
-    registry = pint.UnitRegistry(None, non_int_type=Fraction)
+    registry: Any = pint.UnitRegistry(None, non_int_type=Fraction)
     for name, entry in _table()["measured"].items():
         definition = _pint_definition(entry["is"])
         registry.define(f"{_pint_name(name)} = {definition}")
@@ -133,10 +131,8 @@ def _pint_name(name: str) -> str:
     return {"%": "percent", "‰": "permille", "℃": "celsius"}.get(name, name)
 
 
-@cache
-def _table() -> dict[str, dict[str, Any]]:
-    text = (files("luheng.vocabulary") / "units.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)
+def _table() -> dict[str, Any]:
+    return table("units")
 
 
 @cache
