@@ -1,0 +1,1 @@
+"""The pages people work in. Lists derive from the registers; here stand the pages that differ."""

@@ -1,0 +1,74 @@
+"""What templates may call: both languages, lights with their words, amounts as people print them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from luheng.workplace.language import current_language, say
+
+register = template.Library()
+
+
+@register.simple_tag(name="say")
+def say_tag(zh: str, en: str, **values: Any) -> str:
+    """`{% say "共 {n} 项" "{n} items" n=3 %}` in the language of the reader."""
+    return str(say(zh, en)).format(**values)
+
+
+@register.filter
+def either(item: Any, field: str) -> str:
+    """`verdict|either:"reason"`: the field's Chinese or English text."""
+    return getattr(item, f"{field}_{current_language()}")
+
+
+@register.filter
+def amount(value: Any) -> str:
+    """A number with thousands marks and without trailing zeros; a dash where there is none."""
+    if value is None or value == "":
+        return "—"
+    number = Decimal(str(value))
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def units(names: list[str]) -> str:
+    """Names of units in one line."""
+    return "、".join(names) if names else "—"
+
+
+@register.simple_tag(takes_context=True)
+def address(context: dict[str, Any], **changes: Any) -> str:
+    """This page's address with some parameters changed; None takes one out, and the page number."""
+    query: QueryDict = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag
+def bar(parts: list[tuple[str, int, str]]) -> SafeString:
+    """A stacked bar of (colour, count, word); the words stand in its title and for readers aloud."""
+    spoken = "，".join(f"{word} {count}" for _, count, word in parts if count)
+    pieces = [
+        format_html('<i class="{}" style="flex:{}"></i>', colour, count)
+        for colour, count, _ in parts
+        if count
+    ]
+    return format_html(
+        '<div class="bar" role="img" aria-label="{}" title="{}">{}</div>',
+        spoken,
+        spoken,
+        SafeString("".join(pieces)),
+    )
