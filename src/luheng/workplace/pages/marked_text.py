@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _pieces(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Piec
     for mark in inside:
         cuts.update((max(mark.start, start), min(mark.end, end)))
     ordered = sorted(cuts)
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         covering = [mark for mark in inside if mark.start <= left and mark.end >= right]
         covering.sort(key=lambda mark: mark.end - mark.start)  # the closest reading first
         yield Piece(
