@@ -14,7 +14,7 @@ from luheng.workplace.city import create_city, open_city
 def test_a_new_city_opens_with_the_settings_it_was_made_with(tmp_path: Path) -> None:
     made = create_city(tmp_path / "a", name='云川"市', name_en="Yunchuan", invented=True)
     assert open_city(tmp_path / "a") == made
-    assert (made.place, made.public, made.tolerance) == ('云川"市', False, Decimal(0))
+    assert (made.place, made.public, made.tolerance) == ('云川"市', False, Decimal("0.05"))
 
 
 def test_a_second_city_in_the_same_folder_is_refused(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ place = {place}              # 地区全称，公报中“全市”所指 the pl
 invented = {invented}        # 虚构示例：每页注明 an invented example says so on every page
 public = {public}            # 公开页，无需登录 public page without sign-in
 lights = {lights}            # schedule 绿/黄/红（按序时进度） · deadline 蓝/黄/红（按期限）
-tolerance = {tolerance}      # 判定容差，占目标值的比例 share of the target value
+tolerance = {tolerance}      # 判定容差，占基数至目标距离的比例 share of the way from base to target
 file_limit_mb = {file_limit_mb}
 """
 
@@ -52,7 +52,7 @@ class City:
     invented: bool = False
     public: bool = False
     lights: LightsPreset = "schedule"
-    tolerance: Decimal = Decimal(0)
+    tolerance: Decimal = Decimal("0.05")
     file_limit_mb: int = 100
 
     @property
@@ -133,7 +133,7 @@ def _checked(folder: Path, path: Path, written: dict[str, object]) -> City:
     if "name" not in written:
         raise LuhengError("city_settings_wrong", file=path, problem="name ?")
     values: dict[str, object] = {**written, "folder": folder}
-    values["tolerance"] = Decimal(str(written.get("tolerance", 0)))
+    values["tolerance"] = Decimal(str(written.get("tolerance", "0.05")))
     return City(**values)  # type: ignore[arg-type]
 
 

@@ -51,6 +51,8 @@ class User(AbstractUser):
         related_name="members",
     )
 
+    _roles: set[str] | None = None  # looked up once a request, see workplace.permissions
+
     class Meta(AbstractUser.Meta):
         verbose_name = say("用户", "user")
         verbose_name_plural = say("用户", "users")

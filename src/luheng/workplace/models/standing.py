@@ -22,7 +22,7 @@ class VerdictCode(models.TextChoices):
     MISSED = "missed", say("未达标", "missed")
     INSUFFICIENT_DATA = "insufficient_data", say("数据不足", "insufficient data")
     NOT_YET_DUE = "not_yet_due", say("未到期", "not yet due")
-    CANNOT_JUDGE = "cannot_judge", say("待下达", "cannot be judged")
+    CANNOT_BE_JUDGED = "cannot_be_judged", say("待下达", "cannot be judged")
 
 
 class Verdict(models.Model):
@@ -40,10 +40,12 @@ class Verdict(models.Model):
     )
     latest_period = models.CharField(say("最新值时期", "period"), max_length=20, blank=True)
     latest_unit = models.CharField(max_length=40, blank=True)
-    latest_preliminary = models.BooleanField(default=False)
+    provisional = models.BooleanField(say("初步", "provisional"), default=False)
+    early = models.BooleanField(say("未到期", "before the year's end"), default=False)
+    progress = models.DecimalField(
+        say("完成进度", "share of the way"), max_digits=24, decimal_places=6, null=True
+    )  # 1 is all of the way from base to target
     numbers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    trajectory = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    projection = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     lineage = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     observations = models.ManyToManyField(Observation, related_name="verdicts")
     as_of = models.DateField(say("判定日", "as of"))
