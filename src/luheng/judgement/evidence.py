@@ -1,0 +1,272 @@
+"""Which observations a demand may use, and which figure counts for each year.
+
+Whatever is not used is handed back with its reason. Missing years stay missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from luheng.documents.model import Observation, Target
+from luheng.judgement.demand import Demand
+from luheng.judgement.indicator_names import change_word, same_indicator
+from luheng.judgement.model import Evidence, SetAside
+from luheng.judgement.quantities import converted, digits_of
+from luheng.judgement.settings import JudgementSettings
+from luheng.vocabulary.messages import Message
+
+Role = Literal["level", "change", "running_total"]
+Preference = Literal["lowest", "highest"]  # of two figures nobody can choose between
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure for one period, in the unit and sign the demand counts in.
+
+    A change is positive when the indicator rises, over the years first_year … last_year.
+    """
+
+    role: Role
+    first_year: int
+    last_year: int
+    value: Decimal
+    precision: Decimal  # its last printed place, in the same unit
+    provisional: bool
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class Sifted:
+    """The facts of a demand by role and period, and what was set aside."""
+
+    facts: dict[Role, dict[tuple[int, int], Fact]] = field(default_factory=dict)
+    set_aside: list[SetAside] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
+    disputed: bool = False  # two figures of one period that nothing decides between
+
+    def of(self, role: Role) -> dict[tuple[int, int], Fact]:
+        """Facts of a role by (first year, last year)."""
+        return self.facts.get(role, {})
+
+    def yearly(self, role: Role = "level") -> dict[int, Fact]:
+        """Facts of a role that cover one single year, by year."""
+        return {last: fact for (first, last), fact in self.of(role).items() if first == last}
+
+
+def sift(
+    target: Target,
+    demand: Demand,
+    observations: Iterable[Evidence],
+    *,
+    place: str | None,
+    today: date,
+    settings: JudgementSettings,
+    prefer: Preference = "lowest",
+) -> Sifted:
+    """What the demand may use of the observations, one fact for each role and period."""
+    sifted = Sifted()
+    candidates: dict[tuple[Role, int, int], list[Fact]] = defaultdict(list)
+    unit = _LevelUnit(demand)
+    for evidence in sorted(observations, key=_order):
+        found = _fact(target, demand, evidence, place, today, settings, unit)
+        if isinstance(found, Message):
+            sifted.set_aside.append(SetAside(evidence, found))
+        else:
+            candidates[found.role, found.first_year, found.last_year].append(found)
+    for (role, first, last), facts in candidates.items():
+        chosen = _choose(facts, sifted, prefer)
+        sifted.facts.setdefault(role, {})[first, last] = chosen
+    return sifted
+
+
+def _order(evidence: Evidence) -> tuple:
+    """A total order, so that the order of the caller's list changes nothing."""
+    seen = evidence.observation
+    return (
+        seen.period, seen.kind, seen.status, seen.unit, seen.value, seen.place, seen.indicator,
+        evidence.published_on or date.min, evidence.source, str(evidence.key),
+        seen.quote, seen.span,
+    )  # fmt: skip
+
+
+# One observation
+
+
+class _LevelUnit:
+    """The unit levels are brought to: the demand's, or for percent changes the first one met."""
+
+    def __init__(self, demand: Demand) -> None:
+        relative = demand.relative
+        pp = demand.unit == "个百分点" and demand.measure in ("change", "mean")
+        self.unit: str | None = None if relative else "%" if pp else demand.unit
+
+    def bring(self, value: Decimal, unit: str) -> Decimal | None:
+        if self.unit is None:
+            self.unit = unit
+        return converted(value, unit, self.unit)
+
+
+def _fact(
+    target: Target,
+    demand: Demand,
+    evidence: Evidence,
+    place: str | None,
+    today: date,
+    settings: JudgementSettings,
+    unit: _LevelUnit,
+) -> Fact | Message:
+    seen = evidence.observation
+    if not same_indicator(target, seen):
+        return Message("aside_other_indicator", {"other": seen.printed_indicator or seen.indicator})
+    if place is not None and seen.place != place:
+        return Message("aside_other_place", {"other": seen.place, "place": place})
+    years = _years(seen, settings)
+    if isinstance(years, Message):
+        return years
+    if date(years[1], 12, 31) > today and _whole_years(seen.period) is not None:
+        return Message("aside_not_over", {"period": seen.period})
+    if demand.due is not None and years[1] > demand.due:
+        return Message("aside_after_due", {"period": seen.period, "due": demand.due})
+    role = _role(target, demand, seen)
+    if isinstance(role, Message):
+        return role
+    value = _value(demand, seen, role, unit)
+    if isinstance(value, Message):
+        return value
+    precision = _precision(value, seen)
+    return Fact(role, *years, value, precision, seen.status == "preliminary", evidence)
+
+
+def _years(seen: Observation, settings: JudgementSettings) -> tuple[int, int] | Message:
+    whole = _whole_years(seen.period)
+    if whole is not None:
+        return whole
+    year = re.search(r"(\d{4})-\d{2}$", seen.period)
+    if year is None:
+        return Message("aside_period_unknown", {"period": seen.period})
+    if settings.part_year_figures == "use":
+        return int(year[1]), int(year[1])
+    return Message("aside_part_of_year", {"period": seen.period})
+
+
+@lru_cache(maxsize=4096)
+def _whole_years(period: str) -> tuple[int, int] | None:
+    """First and last year of "2019", "2011/2014" and "2015-01/2015-12"; None for parts of years."""
+    found = re.fullmatch(r"(\d{4})(-01)?(?:/(\d{4})(-12)?)?", period)
+    if found is None or (found[2] is None) != (found[4] is None):
+        return None
+    first, last = int(found[1]), int(found[3] or found[1])
+    return (first, last) if first <= last else None
+
+
+def _role(target: Target, demand: Demand, seen: Observation) -> Role | Message:
+    wants_changes = demand.measure == "change" or demand.yearly
+    if seen.kind in ("level", "count"):
+        if demand.measure == "sum" and "累计" in seen.printed_indicator + seen.quote:
+            return "running_total"
+        if wants_changes and demand.relative and _is_money(seen.unit):
+            return Message("aside_current_prices", {"unit": seen.unit})
+        return "level"
+    if wants_changes:
+        return "change"
+    if change_word(target.indicator) and change_word(seen.indicator):
+        return "level"  # 增速 ≥ 6 %: the published rate is the figure itself
+    return Message("aside_change_for_level")
+
+
+def _is_money(unit: str) -> bool:
+    """Sums of money are published at current prices; their growth is not: it cannot be computed."""
+    return unit.endswith("元") and "/" not in unit
+
+
+def _value(demand: Demand, seen: Observation, role: Role, unit: _LevelUnit) -> Decimal | Message:
+    if role != "change":
+        value = unit.bring(seen.value, seen.unit)
+        wanted = unit.unit or ""
+    else:
+        kinds = {seen.kind, seen.alt_kind}
+        wanted = demand.unit
+        fits = "change_pp" if demand.unit == "个百分点" else None
+        percent = {"change_pct", "cumulative_change_pct"}
+        usable = fits in kinds if fits else bool(kinds & percent) and demand.relative
+        value = seen.value if usable else None
+        if value is not None and change_word(seen.indicator) == "fall":
+            value = -value
+    if value is None:
+        return Message("aside_other_unit", {"other": seen.unit or "1", "unit": wanted or "1"})
+    return value
+
+
+def _precision(value: Decimal, seen: Observation) -> Decimal:
+    digits = digits_of(seen.value)
+    return digits * abs(value / seen.value) if seen.value else digits
+
+
+# Several observations of one period
+
+
+def _choose(facts: Sequence[Fact], sifted: Sifted, prefer: Preference) -> Fact:
+    """Final before preliminary, later before earlier publication, finer before coarser."""
+    final = [fact for fact in facts if not fact.provisional]
+    if final:
+        superseded = Message("aside_superseded")
+        sifted.set_aside += [_aside(fact, superseded) for fact in facts if fact.provisional]
+    left = _latest(final or list(facts), sifted)
+    left = _finest(left, sifted)
+    if len(left) == 1:
+        return left[0]
+    sifted.disputed = True
+    sifted.notes.append(_dispute("note_disputed", left))
+    chosen = (min if prefer == "lowest" else max)(left, key=lambda fact: fact.value)
+    reason = Message("aside_disputed")
+    sifted.set_aside += [_aside(fact, reason) for fact in left if fact is not chosen]
+    return chosen
+
+
+def _latest(facts: list[Fact], sifted: Sifted) -> list[Fact]:
+    """The figure published last, where days of publication are known and the values differ."""
+    days = [fact.evidence.published_on for fact in facts]
+    known = [day for day in days if day is not None]
+    if len(known) < len(days) or len({fact.value for fact in facts}) == 1:
+        return facts
+    newest = max(known)
+    kept = [fact for fact in facts if fact.evidence.published_on == newest]
+    revised = [fact for fact in facts if fact.evidence.published_on != newest]
+    if revised:
+        sifted.notes.append(_dispute("note_revised", facts))
+        reason = Message("aside_revised", {"day": newest.isoformat()})
+        sifted.set_aside += [_aside(fact, reason) for fact in revised]
+    return kept
+
+
+def _finest(facts: list[Fact], sifted: Sifted) -> list[Fact]:
+    """92 and 92.1 are one figure, printed twice: the finer one stays."""
+    kept: list[Fact] = []
+    for fact in sorted(facts, key=lambda fact: fact.precision):
+        twin = next((other for other in kept if _agree(other, fact)), None)
+        if twin is None:
+            kept.append(fact)
+        else:
+            sifted.set_aside.append(_aside(fact, Message("aside_same_figure")))
+    return kept
+
+
+def _agree(finer: Fact, coarser: Fact) -> bool:
+    return abs(finer.value - coarser.value) * 2 <= coarser.precision
+
+
+def _aside(fact: Fact, reason: Message) -> SetAside:
+    return SetAside(fact.evidence, reason)
+
+
+def _dispute(code: str, facts: Sequence[Fact]) -> Message:
+    seen = [fact.evidence.observation for fact in facts]
+    values = " / ".join(f"{item.value}{item.unit}" for item in seen)
+    return Message(code, {"period": seen[0].period, "values": values})

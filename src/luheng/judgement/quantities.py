@@ -1,0 +1,37 @@
+"""Units at the door of judgement: convert what can be converted, refuse the rest."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+
+from luheng.vocabulary.units_of_measure import canonical_unit, convert, convertible
+
+
+def converted(value: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
+    """The value in another unit; None where the two units measure different quantities."""
+    if from_unit == to_unit or canonical(from_unit) == canonical(to_unit):
+        return value
+    return convert(value, from_unit, to_unit) if _same_quantity(from_unit, to_unit) else None
+
+
+@lru_cache(maxsize=1024)
+def canonical(unit: str) -> str:
+    """The one spelling of a unit: 百分点 and 个百分点 are the same."""
+    return canonical_unit(unit)
+
+
+@lru_cache(maxsize=4096)
+def _same_quantity(from_unit: str, to_unit: str) -> bool:
+    return convertible(from_unit, to_unit)
+
+
+def digits_of(value: Decimal) -> Decimal:
+    """The last printed place: 0.1 for 98.0, 1 for 98 and for 9.8E+2."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(min(int(exponent), 0))
+
+
+def rounded(value: Decimal, digits: Decimal) -> Decimal:
+    """GB/T 8170 3.2: halves go to the even neighbour, so 0.25 becomes 0.2 and 0.35 becomes 0.4."""
+    return value.quantize(digits, rounding=ROUND_HALF_EVEN)
