@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import docx
@@ -61,15 +62,16 @@ def test_a_file_holds_no_date_of_the_day_it_was_made(made: list[Path], tmp_path:
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in made]
 
 
-DOCUMENTS = sorted(path for path in CITY.iterdir() if path.is_file() and path.suffix != ".toml")
+LISTED = tomllib.loads((CITY / "city.toml").read_text("utf-8"))["documents"]
+DOCUMENTS = [LISTED["plan"], LISTED["second_edition"], *LISTED["bulletins"], *LISTED["returns"]]
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_every_document_says_that_it_is_invented(path: Path) -> None:
-    assert "虚构" in words(path)[:160]
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_document_says_that_it_is_invented(name: str) -> None:
+    assert "虚构" in words(CITY / name)[:160]
 
 
-LABELS = sorted((CITY / "labels").glob("*.json"))
+LABELS = [path for path in sorted((CITY / "labels").glob("*.json")) if path.stem != "verdicts"]
 
 
 @pytest.mark.parametrize("path", LABELS, ids=lambda path: path.stem)
