@@ -42,7 +42,7 @@ def test_of_tables_with_bars(rows: list[list[str]]) -> None:
     assert_spans_are_exact(open_bytes("表.txt", f"|名称|内容|单位|\n{text}\n".encode()))
 
 
-@given(st.text(alphabet="一、绿色产业 \t\n\r|　12.—（）。，", max_size=200))
+@given(st.text(alphabet="一、绿色产业 \t\n\r|　12.—（）。，", max_size=200).filter(str.strip))
 def test_of_any_text(text: str) -> None:
     source = open_bytes("文.txt", text.encode())
     assert_spans_are_exact(source)

@@ -48,10 +48,10 @@ class Line:
         return Span(self.start, self.start + len(self.bare))
 
 
-def split_lines(text: str) -> list[Line]:
-    """Every line of a text; `start` points at the first character that is not white space."""
+def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """Every line of a stretch of text; each begins at its first character that is no white space."""
     lines = []
-    for found in _LINE.finditer(text):
+    for found in _LINE.finditer(text, start, len(text) if end is None else end):
         if found.end() == found.start():
             break
         raw = found[0]

@@ -7,13 +7,23 @@ from pathlib import Path
 
 from luheng.documents.formats.encodings import decode
 from luheng.documents.formats.limits import Limits
-from luheng.documents.formats.text import blocks_of
+from luheng.documents.formats.sniffing import MEDIA_TYPES, Format, format_of
+from luheng.documents.formats.text import text_blocks
 from luheng.documents.source import Source
+from luheng.vocabulary.messages import LuhengError
+
+_MEGABYTE = 1_000_000
 
 
 def open_source(path: Path, *, limits: Limits = Limits()) -> Source:  # noqa: B008 - frozen
     """The text and layout of a file. Raises LuhengError where it cannot be read."""
-    return open_bytes(path.name, path.read_bytes(), limits=limits)
+    try:
+        size = path.stat().st_size
+        _check_size(path.name, size, limits)
+        data = path.read_bytes()
+    except OSError as error:
+        raise LuhengError("file_unreadable", file=str(path), reason=error.strerror or "") from error
+    return open_bytes(path.name, data, limits=limits)
 
 
 def open_bytes(name: str, data: bytes, *, limits: Limits = Limits()) -> Source:  # noqa: B008
@@ -21,13 +31,36 @@ def open_bytes(name: str, data: bytes, *, limits: Limits = Limits()) -> Source: 
 
     Raises LuhengError where it cannot be read.
     """
-    decoded = decode(name, data)
-    return Source(
-        file=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type="text/plain",
-        text=decoded.text,
-        blocks=blocks_of(decoded.text),
-        encoding=decoded.encoding,
-        findings=decoded.findings,
-    )
+    _check_size(name, len(data), limits)
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise LuhengError("file_empty", file=name)
+    source = _read(format_of(name, data, limits), name, data, limits)
+    source.sha256 = hashlib.sha256(data).hexdigest()
+    if len(source.text) > limits.max_text_characters:
+        raise LuhengError("text_too_long", file=name, limit=limits.max_text_characters)
+    return source
+
+
+def _check_size(name: str, size: int, limits: Limits) -> None:
+    if size > limits.max_file_mb * _MEGABYTE:
+        megabytes = f"{size / _MEGABYTE:.0f}"
+        raise LuhengError("file_too_large", file=name, size=megabytes, limit=limits.max_file_mb)
+
+
+def _read(form: Format, name: str, data: bytes, limits: Limits) -> Source:
+    """The source of a file of known format; only that format's library is loaded."""
+    source = Source(name, "", MEDIA_TYPES[form], "", [])
+    if form == "text":
+        decoded = decode(name, data)
+        source.text, source.blocks = decoded.text, text_blocks(decoded.text)
+        source.encoding, source.findings = decoded.encoding, decoded.findings
+    elif form in ("html", "mhtml"):
+        from luheng.documents.formats.html import read_html
+        from luheng.documents.formats.mhtml import html_part
+
+        page = html_part(name, data) if form == "mhtml" else data
+        decoded, source.text, source.blocks = read_html(name, page, limits)
+        source.encoding, source.findings = decoded.encoding, decoded.findings
+    else:
+        raise LuhengError("format_unknown", file=name, found=form)
+    return source

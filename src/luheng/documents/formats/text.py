@@ -13,11 +13,21 @@ from luheng.documents.model import Span
 from luheng.documents.source import Block, Paragraph, Table
 
 
-def blocks_of(text: str) -> list[Block]:
-    """The paragraphs and tables of a text in order; their spans point into it."""
-    lines = split_lines(text)
+def text_blocks(text: str) -> list[Block]:
+    """The paragraphs and tables of a text in order, tables with their captions."""
+    return with_captions(text, blocks_of(text))
+
+
+def blocks_of(
+    text: str, start: int = 0, end: int | None = None, *, wraps: bool = True
+) -> list[Block]:
+    """The paragraphs and tables of a stretch of text in order; their spans point into the text.
+
+    `wraps`: lines may have been broken at a fixed width, and are then put together.
+    """
+    lines = split_lines(text, start, end)
     tables = _Tables(text, lines)
-    wrapping = Wrapping.of(lines)
+    wrapping = Wrapping.of(lines) if wraps else Wrapping(None)
     blocks: list[Block] = []
     number = 0
     while number < len(lines):
@@ -30,7 +40,7 @@ def blocks_of(text: str) -> list[Block]:
             after = paragraph_ends(lines, number, wrapping)
             blocks.append(Paragraph(_span(lines, number, after)))
             number = after
-    return with_captions(text, blocks)
+    return blocks
 
 
 class _Tables:
