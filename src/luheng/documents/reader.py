@@ -8,8 +8,7 @@ from luheng.documents.formats import open_bytes, open_source
 from luheng.documents.model import Reading
 from luheng.documents.plan.extent import find_extent
 from luheng.documents.plan.lines import read_lines
-from luheng.documents.plan.reading import read_outline, sections_of
-from luheng.documents.plan.title_block import read_title_block
+from luheng.documents.plan.reading import read_plan
 from luheng.documents.source import Source
 
 
@@ -39,13 +38,13 @@ def read_source(source: Source) -> Reading:
 
 def _read_plan(source: Source, reading: Reading) -> None:
     page, tables = read_lines(source)
-    extent = find_extent(page, tables)
-    block = read_title_block(source, page, extent.lines, extent.title, extent.body_at)
-    outline, findings = read_outline(source, extent, tables)
+    plan = read_plan(source, page, tables, find_extent(page, tables))
+    block = plan.block
     reading.kind = "plan"
     reading.title, reading.title_as_printed = block.title, block.title_as_printed
     reading.issuer, reading.doc_no = block.issuer, block.doc_no
     reading.issued_on, reading.published_on = block.issued_on, block.published_on
     reading.status = block.status
-    reading.sections = sections_of(source, outline)
-    reading.findings += findings
+    reading.sections, reading.tasks = plan.sections, plan.tasks
+    reading.implied_units_all_tasks = plan.implied_units
+    reading.findings += plan.findings

@@ -1,14 +1,90 @@
-"""Reading the outline of a plan from a source."""
+"""Reading a plan: its outline, then tasks with their units, then projects."""
 
 from __future__ import annotations
 
-from luheng.documents.model import Finding, Section, Span
+import re
+from dataclasses import dataclass, field
+
+from luheng.documents.model import Finding, Section, Span, Task
+from luheng.documents.plan.assignments import Duties
 from luheng.documents.plan.clauses import ClauseReader
 from luheng.documents.plan.extent import Extent
-from luheng.documents.plan.lines import PlacedTable
+from luheng.documents.plan.lines import Line, PlacedTable
 from luheng.documents.plan.outline import Clause, Outline, PlanTable
 from luheng.documents.plan.table_heads import column_roles, table_kind
+from luheng.documents.plan.task_rows import TaskRow, read_task_rows, row_tasks
+from luheng.documents.plan.tasks import body_tasks
+from luheng.documents.plan.title_block import TitleBlock, read_title_block
 from luheng.documents.source import Source
+
+_ANNEX_NO = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]*")
+_SAME_ROWS = 0.5  # share of table rows whose words the body has: then both list the same tasks
+
+
+@dataclass(slots=True)
+class PlanReading:
+    """What the plan room reads; targets and observations are read by their own rooms."""
+
+    block: TitleBlock
+    outline: Outline
+    sections: list[Section] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    implied_units: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_plan(
+    source: Source, page: list[Line], tables: list[PlacedTable], extent: Extent
+) -> PlanReading:
+    """Title block, outline and tasks of the plan that `extent` marks."""
+    block = read_title_block(source, page, extent.lines, extent.title, extent.body_at)
+    outline, findings = read_outline(source, extent, tables)
+    plan = PlanReading(block, outline, sections_of(source, outline), findings=findings)
+    duties = Duties(source)
+    for clause in outline.clauses:
+        duties.read_clause(clause)
+    rows = {
+        _annex_of(placed, at): read_task_rows(source, placed, duties)
+        for at, placed in enumerate(outline.tables)
+        if placed.kind == "tasks"
+    }
+    duties.settle()
+    for clause in outline.clauses:
+        assigned = duties.of([clause])
+        clause.lead, clause.support = assigned.lead, assigned.support
+    plan.implied_units = duties.implied
+    plan.tasks = _tasks(source, outline, rows, duties)
+    return plan
+
+
+def _tasks(
+    source: Source, outline: Outline, rows: dict[str, list[TaskRow]], duties: Duties
+) -> list[Task]:
+    """Tasks of the tables where there are such; of the body too, where it lists others."""
+    own = [clause for clause in outline.clauses if clause.purpose != "annex"]
+    annexed = [clause for clause in outline.clauses if clause.purpose == "annex"]
+    in_body = body_tasks(source, own, duties)
+    if not any(task.lead for task in in_body) and any(duties.by_clause[c.id] for c in annexed):
+        for clause in annexed:
+            clause.purpose = "tasks"
+        in_body = body_tasks(source, annexed, duties)
+        for clause in annexed:
+            clause.purpose = "annex"
+    in_rows: list[Task] = []
+    for annex, read in rows.items():
+        in_rows += row_tasks(source, read, own, duties, annex)
+        outline.clauses += [row.clause for row in read]
+    if not in_rows:
+        return in_body
+    words = "".join(task.text for task in in_body)
+    shared = sum(task.text[:12] in words for task in in_rows) / len(in_rows)
+    both_led = any(task.lead for task in in_body)
+    return in_body + in_rows if both_led and shared < _SAME_ROWS else in_rows
+
+
+def _annex_of(placed: PlanTable, at: int) -> str:
+    found = _ANNEX_NO.search(placed.table.caption)
+    return re.sub(r"\s", "", found[0]) if found else f"表{at + 1}"
 
 
 def read_outline(

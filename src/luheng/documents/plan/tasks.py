@@ -1,0 +1,174 @@
+"""Tasks of a plan: the clauses that are duties, or the rows of its table of tasks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from luheng.documents.model import Span, Task
+from luheng.documents.plan.assignments import Duties, PlacedDuty
+from luheng.documents.plan.duties import read_due
+from luheng.documents.plan.findings import printed
+from luheng.documents.plan.outline import Clause
+from luheng.documents.source import Source
+
+
+@dataclass(slots=True)
+class TaskClause:
+    """A clause that is a task, with the clauses under it that belong to its text."""
+
+    clause: Clause
+    below: list[Clause] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Clause]:
+        """The clause and what is under it."""
+        return [self.clause, *self.below]
+
+
+def body_tasks(source: Source, clauses: list[Clause], duties: Duties) -> list[Task]:
+    """The tasks that the numbered text itself states."""
+    chosen = choose(clauses, duties)
+    numbers = Counter(one.clause.no for one in chosen if one.clause.kind == "item")
+    restart = any(count > 1 for count in numbers.values())
+    tasks: list[Task] = []
+    for one in chosen:
+        running = len(tasks) + 1 if restart else None
+        tasks += _tasks_of(source, one, duties, running)
+        assigned = duties.of(one.all)
+        for clause in one.all:  # points without units of their own share those of their task
+            if not duties.by_clause.get(clause.id):
+                clause.lead, clause.support = assigned.lead, assigned.support
+    return tasks
+
+
+def choose(clauses: list[Clause], duties: Duties) -> list[TaskClause]:
+    """The clauses that are tasks: the lowest numbered ones that are more than points of a list."""
+    below: dict[str, list[Clause]] = {}
+    for clause in clauses:
+        if clause.parent:
+            below.setdefault(clause.parent.id, []).append(clause)
+    roots = [clause for clause in clauses if clause.parent is None and clause.kind != "front"]
+    found = [task for root in roots for task in _visit(root, below, duties)]
+    return _like_the_others(found, duties)
+
+
+def _visit(clause: Clause, below: dict[str, list[Clause]], duties: Duties) -> list[TaskClause]:
+    children = below.get(clause.id, [])
+    under = _descendants(clause, below)
+    led_below = [one for one in under if duties.by_clause.get(one.id)]
+    own = bool(duties.by_clause.get(clause.id))
+    only_points = all(child.kind == "point" for child in children)
+    if not children or (not led_below and (own or only_points)):
+        return [TaskClause(clause, under)]
+    return [task for child in children for task in _visit(child, below, duties)]
+
+
+def _descendants(clause: Clause, below: dict[str, list[Clause]]) -> list[Clause]:
+    found: list[Clause] = []
+    for child in below.get(clause.id, []):
+        found += [child, *_descendants(child, below)]
+    return found
+
+
+def _like_the_others(found: list[TaskClause], duties: Duties) -> list[TaskClause]:
+    """Leave out aims, principles and safeguards: clauses that name no unit where others do."""
+
+    def led(one: TaskClause) -> bool:
+        return any(duties.by_clause.get(clause.id) for clause in one.all)
+
+    plain = [one for one in found if one.clause.purpose == "tasks"]
+    kinds = Counter(one.clause.kind for one in plain or found)
+    usual = kinds.most_common(1)[0][0] if kinds else "section"
+    any_led = any(led(one) for one in found)
+
+    def accepted(one: TaskClause) -> bool:
+        purpose = one.clause.purpose
+        if purpose in ("goals", "annex"):
+            return False
+        if led(one):
+            return True
+        if purpose == "safeguards":
+            return not any_led and one.clause.kind == usual
+        return purpose == "tasks" and (one.clause.kind != "chapter" or usual == "chapter")
+
+    return [one for one in found if accepted(one)]
+
+
+def _tasks_of(source: Source, one: TaskClause, duties: Duties, running: int | None) -> list[Task]:
+    """One task; several where each paragraph of an undivided clause names its own units."""
+    clause = one.clause
+    placed = duties.by_clause.get(clause.id, [])
+    parts = _led_paragraphs(clause, placed) if not one.below else []
+    if len(parts) < 2:
+        return [_task(source, one, duties, running)]
+    tasks = []
+    for count, (spans, of_part) in enumerate(parts, 1):
+        task = _task(source, one, duties, running)
+        assigned = duties.assign([of_part.duty], [of_part.raw])
+        task.lead, task.support, task.units_raw = assigned.lead, assigned.support, assigned.raw
+        task.due = read_due(assigned.due) if assigned.due else None
+        task.text = _words(source, spans, [of_part.span])
+        task.span = Span(spans[0].start, spans[-1].end)
+        task.quote = source.text[task.span.start : task.span.end]
+        task.item = f"{clause.no}-{count}"
+        tasks.append(task)
+    return tasks
+
+
+def _led_paragraphs(
+    clause: Clause, placed: list[PlacedDuty]
+) -> list[tuple[list[Span], PlacedDuty]]:
+    """Stretches of paragraphs, each closed by one duty; empty where words are left over."""
+    parts: list[tuple[list[Span], PlacedDuty]] = []
+    waiting: list[Span] = []
+    for paragraph in clause.body:
+        waiting.append(paragraph)
+        inside = [one for one in placed if paragraph.start <= one.span.start < paragraph.end]
+        if len(inside) > 1:
+            return []
+        if inside:
+            parts.append((waiting, inside[0]))
+            waiting = []
+    return [] if waiting else parts
+
+
+def _task(source: Source, one: TaskClause, duties: Duties, running: int | None) -> Task:
+    clause = one.clause
+    assigned = duties.of(one.all)
+    spans = list(clause.body) or [clause.span]
+    for under in one.below:
+        spans.append(under.span)
+    whole = Span(spans[0].start, max(span.end for span in spans))
+    is_item = clause.kind == "item"
+    section = clause.section or (clause.no if clause.kind == "section" else "")
+    number: int | str = int(clause.no) if is_item and clause.no.isdigit() else clause.no
+    return Task(
+        quote=source.text[whole.start : whole.end],
+        span=whole,
+        clause=clause.id,
+        no=running if is_item and running is not None else number,
+        item=f"{section or clause.chapter}{clause.no}" if is_item and running is not None else "",
+        section=section,
+        section_no=section,
+        chapter=clause.chapter,
+        chapter_no=clause.chapter,
+        title=clause.title,
+        text=_words(source, spans, [span for each in one.all for span in each.duties]),
+        lead=assigned.lead,
+        support=assigned.support,
+        units_raw=assigned.raw,
+        due=read_due(assigned.due) if assigned.due else None,
+    )
+
+
+def _words(source: Source, spans: list[Span], duties: list[Span]) -> str:
+    """The printed words of some spans without white space and without the naming of units."""
+    words = ""
+    for span in spans:
+        start = span.start
+        for duty in sorted(duty for duty in duties if span.start <= duty.start < span.end):
+            words += printed(source, Span(start, duty.start))
+            start = duty.end
+        words += printed(source, Span(start, max(start, span.end)))
+    return words
