@@ -81,10 +81,23 @@ def _add_table(document: Any, block: Table) -> None:
             cells[row][column].paragraphs[0].style = document.styles["表格"]
             if block.owner(row, column) == (row, column):
                 cells[row][column].paragraphs[0].add_run(text).bold = row == 0
+    _set_widths(table, block, document.sections[-1])
     for (top, left), (bottom, right) in block.merges():
         cells[top][left].merge(cells[bottom][right])
     header = table.rows[0]._tr.get_or_add_trPr()
     header.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+
+
+def _set_widths(table: Any, block: Table, section: Any) -> None:
+    """Shares the width of the page out by the longest text of each column."""
+    room = section.page_width - section.left_margin - section.right_margin
+    lengths = [
+        min(22, max(len(text) for text in column)) + 3 for column in zip(*block.rows, strict=True)
+    ]
+    for column, length in zip(table.columns, lengths, strict=True):
+        column.width = room * length // sum(lengths)
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _set_styles(document: Any) -> None:
@@ -95,7 +108,8 @@ def _set_styles(document: Any) -> None:
         style.font.size = Pt(size)
         form = style.paragraph_format
         form.alignment = getattr(WD_ALIGN_PARAGRAPH, alignment)
-        form.space_before = form.space_after = Pt(0)
+        form.space_before = Pt(0)
+        form.space_after = Pt(14 if name in ("标题", "表题") else 0)
         form.line_spacing = Pt(14) if name == "表格" else Pt(28)
         if indented:
             form.first_line_indent = Pt(2 * size)
