@@ -1,0 +1,72 @@
+"""数据清单: what the indicators were, from bulletins, returns and by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from luheng.workplace import review
+from luheng.workplace.models import Observation, Review, User
+from luheng.workplace.progress import enter_observation
+from luheng.workplace.registers.column import EVERY_WRITER, OFFICE, Column
+from luheng.workplace.registers.register import Register
+from luheng.workplace.registers.shared_columns import DOCUMENT, QUOTE, REVIEW
+
+
+def _superseded(values: list[str]) -> Q:
+    wanted = values[-1].lower() in ("true", "1", "是")
+    return Q(superseded_by__isnull=not wanted)
+
+
+def _save(
+    row_id: int | None, version: int | None, values: Mapping[str, Any], by: User
+) -> models.Model:
+    if row_id is None:
+        return enter_observation(values, by)
+    item = Observation.objects.get(pk=row_id)
+    return review.correct(item, values, by, item.version if version is None else version)
+
+
+def _entered(key: str, zh: str, en: str, **options: Any) -> Column:
+    return Column(key=key, zh=zh, en=en, writers=EVERY_WRITER, **options)
+
+
+OBSERVATIONS = Register(
+    key="observations",
+    zh="数据清单",
+    en="Observations",
+    model=Observation,
+    order=("-period", "pk"),
+    defaults={"review": ~Q(review=Review.REJECTED)},
+    detail="observation",
+    save=_save,
+    creates=True,
+    empty_zh="没有符合条件的数据：放宽筛选，或导入公报、填报表",
+    empty_en="No figure matches: widen the filters, or add a bulletin or a return",
+    columns=(
+        _entered("indicator", "指标", "indicator", searchable=True, required=True),
+        _entered("place", "地区", "place", filter="distinct", required=True),
+        _entered("period", "时期", "period", filter="distinct", required=True),
+        _entered("value", "数值", "value", type="amount", unit_column="unit", required=True),
+        _entered("unit", "计量单位", "unit", filter="distinct", required=True),
+        _entered("kind", "类型", "kind", type="choice", choices=dict(Observation.Kind.choices)),
+        _entered(
+            "status", "口径", "status", type="choice", choices=dict(Observation.Status.choices)
+        ),
+        DOCUMENT,
+        Column(key="cell", zh="单元格", en="cell", shown=False),
+        Column(
+            key="indicator_id", zh="指标目录编号", en="catalogue id", filter="distinct",
+            shown=False, writers=OFFICE,
+        ),
+        Column(
+            key="superseded", zh="已被替代", en="superseded", path="superseded_by",
+            filter="flag", condition=_superseded, shown=False, sortable=False,
+        ),
+        QUOTE,
+        REVIEW,
+    ),
+)  # fmt: skip

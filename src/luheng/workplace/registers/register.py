@@ -1,0 +1,165 @@
+"""A register: one list of the city, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+
+from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.language import say
+from luheng.workplace.models import User
+from luheng.workplace.permissions import Person, roles_of
+from luheng.workplace.registers.column import Column
+from luheng.workplace.registers.query import Query, condition, order, query_from
+
+
+class Save(Protocol):
+    """How a register takes changed values of one row: with history, permissions and judgement."""
+
+    def __call__(
+        self, row_id: int | None, version: int | None, values: Mapping[str, Any], by: User
+    ) -> models.Model:
+        """The saved record; `row_id` None makes a new one where the register allows that."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: values by column key, as the record keeps them."""
+
+    id: int
+    version: int | None
+    values: Mapping[str, Any]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page and how many the view has in all."""
+
+    rows: list[Row]
+    total: int
+    query: Query
+
+    @property
+    def pages(self) -> int:
+        """How many pages the view has; at least one."""
+        return max(1, -(-self.total // self.query.page_size))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """A list with its columns, its usual view and the door through which rows are written."""
+
+    key: str
+    zh: str
+    en: str
+    model: type[models.Model]
+    columns: tuple[Column, ...]
+    order: tuple[str, ...]  # the last word on the order of rows
+    defaults: Mapping[str, Q] = field(default_factory=dict)  # column key → unless filtered by it
+    detail: str = ""  # name of the page of one row
+    save: Save | None = None
+    creates: bool = False  # whether a new row may come in
+    empty_zh: str = "没有符合条件的记录"
+    empty_en: str = "Nothing matches"
+
+    @property
+    def label(self) -> str | Promise:
+        """The name of the list in the language of the reader."""
+        return say(self.zh, self.en)
+
+    @property
+    def empty(self) -> str | Promise:
+        """Why the list is empty and what to do next."""
+        return say(self.empty_zh, self.empty_en)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns}
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a column."""
+        return key in self._by_key
+
+    def column(self, key: str) -> Column:
+        """A column by its key. Raises `filter_refused`."""
+        try:
+            return self._by_key[key]
+        except KeyError:
+            raise LuhengError("filter_refused", name=key, value="") from None
+
+    def shown(self, query: Query | None = None) -> list[Column]:
+        """The columns of a view: those chosen, else those shown as declared."""
+        if query and query.columns:
+            return [self.column(key) for key in query.columns]
+        return [column for column in self.columns if column.shown]
+
+    def query(self, parameters: Mapping[str, Sequence[str]]) -> Query:
+        """The view an address asks for; of a Django request: `register.query(dict(request.GET.lists()))`."""
+        return query_from(self, parameters)
+
+    def select(self, query: Query | None = None) -> QuerySet[Any]:
+        """The records of a view, in its order: for counting, exporting, judging."""
+        query = query or Query()
+        computed = {
+            column.source: column.expression() for column in self.columns if column.expression
+        }
+        records = self.model._default_manager.annotate(**computed)
+        return records.filter(condition(self, query)).order_by(*order(self, query))
+
+    def page(self, query: Query, columns: Sequence[Column] | None = None) -> Page:
+        """One page of a view: two queries, however many rows."""
+        selected = self.select(query)
+        start = (query.page - 1) * query.page_size
+        rows = self.rows(selected[start : start + query.page_size], columns or self.columns)
+        return Page(list(rows), selected.order_by().count(), query)
+
+    def rows(
+        self, records: QuerySet[Any], columns: Sequence[Column] | None = None
+    ) -> Iterator[Row]:
+        """Records as rows, read in one query."""
+        wanted = tuple(columns or self.columns)
+        sources = {column.key: column.source for column in wanted}
+        names = dict.fromkeys(["pk", *sources.values()])
+        has_version = any(one.name == "version" for one in self.model._meta.concrete_fields)
+        names |= {"version": None} if has_version else {}
+        for record in records.values(*names).iterator(2000):
+            values = {key: record[source] for key, source in sources.items()}
+            yield Row(record["pk"], record.get("version"), values)
+
+    def options(self, column: Column) -> list[tuple[str, str]]:
+        """What a filter offers: value and label; declared choices, or what the list now holds."""
+        if column.offers is not None:
+            return column.offers()
+        if column.filtered_by == "flag":
+            return [("true", str(say("是", "yes"))), ("false", str(say("否", "no")))]
+        if column.choices:
+            return [(value, str(label)) for value, label in column.choices.items()]
+        selected = self.select().order_by(column.source).values_list(column.source, flat=True)
+        values = [value for value in selected.distinct()[:500] if value not in (None, "")]
+        return [(str(value), column.text(value)) for value in values]
+
+    def writable(self, person: Person) -> list[Column]:
+        """The columns a person may write."""
+        roles = roles_of(person)
+        return [column for column in self.columns if column.writers & roles]
+
+    def write(
+        self, row_id: int | None, version: int | None, values: Mapping[str, Any], by: User
+    ) -> models.Model:
+        """Saves changed values of one row. Raises `column_read_only`, `row_not_new` and what saving raises."""
+        allowed = {column.key for column in self.writable(by)}
+        if refused := [key for key in values if key not in allowed]:
+            labels = "、".join(str(self.column(key).label) for key in refused)
+            raise LuhengError("column_read_only", columns=labels, register=str(self.label))
+        if self.save is None or (row_id is None and not self.creates):
+            raise LuhengError("row_not_new", register=str(self.label))
+        return self.save(row_id, version, values, by)
