@@ -61,6 +61,10 @@ def _read(form: Format, name: str, data: bytes, limits: Limits) -> Source:
         page = html_part(name, data) if form == "mhtml" else data
         decoded, source.text, source.blocks = read_html(name, page, limits)
         source.encoding, source.findings = decoded.encoding, decoded.findings
+    elif form == "docx":
+        from luheng.documents.formats.word import read_word
+
+        read_word(source, data, limits)
     else:
         raise LuhengError("format_unknown", file=name, found=form)
     return source
