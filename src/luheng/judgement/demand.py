@@ -15,10 +15,10 @@ from luheng.judgement.indicator_names import change_word, counts_things
 from luheng.judgement.model import Assigned, Verdict
 from luheng.judgement.quantities import canonical
 from luheng.judgement.settings import JudgementSettings
+from luheng.vocabulary.indicators import Direction, catalogue, find
 from luheng.vocabulary.messages import Message
 
 Measure = Literal["level", "change", "sum", "mean", "each"]
-Direction = Literal["up", "down"]  # which way is better
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ class Demand:
     first_year: int | None = None
     falls: bool = False  # change: the demanded change is a fall
     yearly: bool = False  # mean of yearly changes, not of yearly amounts
+    at_printed_digits: bool = False  # a bare value is kept at, to the digits it is printed with
     undirected: bool = False  # nobody said which side of the value is the better one
     printed: Decimal  # the demanded number as printed, for the sentence
     source: Message
@@ -57,8 +58,8 @@ class Demand:
 
     @property
     def direction(self) -> Direction:
-        """Which way leads to the interval; up where it is bounded on both sides."""
-        return "up" if self.low is not None else "down"
+        """Which way leads to the interval; higher where it is bounded on both sides."""
+        return "higher" if self.low is not None else "lower"
 
     @property
     def relative(self) -> bool:
@@ -88,7 +89,11 @@ def demand_of(
     direction: Direction | None,
     settings: JudgementSettings,
 ) -> Demand | Open:
-    """What the target demands, with the assigned or benchmark value put in where it needs one."""
+    """What the target demands, with the assigned or benchmark value put in where it needs one.
+
+    direction: which way is better; None asks the plan's own base, then the catalogue.
+    """
+    direction = direction or _way_from_base(target) or _direction_in_catalogue(target)
     if target.op in ("meet_assigned", "meet_benchmark"):
         return _handed_down(target, assigned, direction, settings)
     if target.value is None:
@@ -97,6 +102,11 @@ def demand_of(
     unit = canonical(target.unit or "")
     terms = _Terms(target.op, target.value, unit, target.base_year, source)
     return _from_terms(target, terms, direction, settings)
+
+
+def _direction_in_catalogue(target: Target) -> Direction | None:
+    known = catalogue().get(target.indicator_id) if target.indicator_id else find(target.indicator)
+    return known.direction if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +160,7 @@ def _op_of_name(target: Target, direction: Direction | None) -> Operator | None:
     way = change_word(target.indicator)
     if way is not None:
         return "reduce_by" if way == "fall" else "increase_by"
-    if direction is not None:
-        return ">=" if direction == "up" else "<="
-    return None
+    return {"higher": ">=", "lower": "<=", "neutral": "=", None: None}[direction]
 
 
 def _from_terms(
@@ -211,38 +219,38 @@ def _level(
     settings: JudgementSettings,
     common: dict,
 ) -> Demand:
-    low, high, undirected = terms.value, terms.value, False
+    low: Decimal | None = terms.value
+    high: Decimal | None = terms.value
+    one_sided: dict[str, Direction] = {">=": "higher", "<=": "lower"}
+    way = one_sided.get(terms.op)
     if terms.op == "=" and target.value_min is not None and target.value_max is not None:
-        low, high = target.value_min, target.value_max
+        low, high, way = target.value_min, target.value_max, "neutral"
     elif terms.op == "=":
         slack = abs(terms.value) * settings.approx_share if target.approx else Decimal(0)
         low, high = terms.value - slack, terms.value + slack
-        way = direction or _way_of(target, terms)
-        undirected = way is None
-        if way == "up":
-            return Demand(op=terms.op, measure="level", low=low, **common)
-        if way == "down":
-            return Demand(op=terms.op, measure="level", high=high, **common)
+        way = direction or _way_of_unit(terms)
     return Demand(
         op=terms.op,
         measure="level",
-        low=None if terms.op == "<=" else low,
-        high=None if terms.op == ">=" else high,
-        undirected=undirected,
+        low=None if way == "lower" else low,
+        high=None if way == "higher" else high,
+        at_printed_digits=terms.op == "=" and low == high,
+        undirected=way is None,
         **common,
     )
 
 
-def _way_of(target: Target, terms: _Terms) -> Direction | None:
-    """Which side of a bare value is the better one, as far as the plan itself tells.
+def _way_from_base(target: Target) -> Direction | None:
+    """From its base to its value is the way the plan itself wants to go."""
+    if target.baseline is None or target.value is None or target.baseline == target.value:
+        return None
+    return "higher" if target.baseline < target.value else "lower"
 
-    From its base to its value; things that are counted and 100 % are to be reached.
-    """
-    if target.baseline is not None and target.baseline != terms.value:
-        return "up" if target.baseline < terms.value else "down"
-    if counts_things(terms.unit) or (terms.unit == "%" and terms.value == 100):
-        return "up"
-    return None
+
+def _way_of_unit(terms: _Terms) -> Direction | None:
+    """Things that are counted and 100 % are to be reached; more does no harm."""
+    whole = terms.unit == "%" and terms.value == 100
+    return "higher" if whole or counts_things(terms.unit) else None
 
 
 # Amounts over years

@@ -173,6 +173,8 @@ def _role(target: Target, demand: Demand, seen: Observation) -> Role | Message:
             return "running_total"
         if wants_changes and demand.relative and _is_money(seen.unit):
             return Message("aside_current_prices", {"unit": seen.unit})
+        if change_word(seen.indicator) and (wants_changes or not change_word(target.indicator)):
+            return Message("aside_kind_unclear")
         return "level"
     if wants_changes:
         return "change"

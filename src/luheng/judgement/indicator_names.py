@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from luheng.documents.model import Observation, Target
+from luheng.vocabulary.indicators import catalogue, find, name_key
 
 Way = Literal["fall", "rise"]
 
@@ -49,8 +50,12 @@ def same_indicator(target: Target, observation: Observation) -> bool:
     """
     if target.indicator_id and target.indicator_id == observation.indicator_id:
         return True
-    return bool(_names(target) & _names(observation))
+    mine = _quantity(target.indicator, target.indicator_id)
+    return mine == _quantity(observation.indicator, observation.indicator_id)
 
 
-def _names(item: Target | Observation) -> set[str]:
-    return {stem(name) for name in (item.indicator, item.printed_indicator) if name}
+@lru_cache(maxsize=8192)
+def _quantity(name: str, identifier: str | None) -> str:
+    """What is measured, as a key: by the catalogue where a person or it mapped the name."""
+    entry = catalogue().get(identifier) if identifier else find(name)
+    return stem(name_key(entry.zh if entry else name))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from luheng.documents.model import Observation, Target
 from luheng.judgement.account import Findings, judgement_of
 from luheng.judgement.attained import Attained, attained_of
-from luheng.judgement.demand import Demand, Direction, Open, demand_of
+from luheng.judgement.demand import Demand, Open, demand_of
 from luheng.judgement.evidence import Preference, sift
 from luheng.judgement.indicator_names import same_indicator
 from luheng.judgement.model import Assigned, Evidence, Judgement, Verdict
@@ -18,6 +18,7 @@ from luheng.judgement.rules import Case, Decision, decide
 from luheng.judgement.sentences import open_sentence
 from luheng.judgement.settings import JudgementSettings
 from luheng.judgement.trajectory import Base, Path, Trajectory, lay
+from luheng.vocabulary.indicators import Direction
 from luheng.vocabulary.messages import Message
 
 DEFAULT_SETTINGS = JudgementSettings()
@@ -39,7 +40,7 @@ def judge(
     place: whose figures count; without it the target's own place, or the only one that occurs.
     assigned: the value handed down, or of the benchmark, for targets that print none.
     trajectory: on the target's scale; without it the settings' shape from the base.
-    direction: which way is better, for bare values whose plan does not say.
+    direction: which way is better, for bare values; without it the plan's base or the catalogue.
     Reads no clock and no file. The order of the observations changes nothing.
     """
     entered = Assigned(assigned) if isinstance(assigned, Decimal) else assigned
@@ -168,5 +169,5 @@ def _less_favourable(one: Findings, other: Findings) -> Findings:
 def _favour(findings: Findings) -> tuple[int, Decimal]:
     decision, demand = findings.decision, findings.case.demand
     value = decision.figure.value if decision.figure else Decimal(0)
-    towards = value if demand.direction == "up" else -value
+    towards = value if demand.direction == "higher" else -value
     return _FAVOUR.get(decision.verdict, -1), towards

@@ -19,7 +19,7 @@ def pace_of(demand: Demand, figure: Figure, path: Path | None, met: bool) -> Pac
     if demand.measure in ("mean", "each"):
         return None
     compound = path is not None and path.shape == "compound"
-    sign = 1 if way_to(demand, figure.value) == "up" else -1
+    sign = 1 if way_to(demand, figure.value) == "higher" else -1
     needed = achieved = None
     if not met and demand.due is not None and demand.due > figure.year:
         bar = demand.low if sign == 1 else demand.high

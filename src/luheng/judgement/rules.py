@@ -5,17 +5,17 @@ Each branch is a line of the table in docs/judgement.md and has its id.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from luheng.judgement.attained import Attained
-from luheng.judgement.demand import Demand, Direction
+from luheng.judgement.demand import Demand
 from luheng.judgement.model import Figure, Verdict
 from luheng.judgement.quantities import digits_of, rounded
 from luheng.judgement.settings import JudgementSettings
 from luheng.judgement.trajectory import Path
+from luheng.vocabulary.indicators import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def meets(value: Decimal, demand: Demand, settings: JudgementSettings) -> bool:
 
     GB/T 8170: by the full value, or rounded to the digits of the target first.
     """
-    if settings.comparison == "rounded_value" or demand.undirected:
+    if settings.comparison == "rounded_value" or demand.at_printed_digits:
         value = rounded(value, digits_of(demand.printed))
     if demand.strict and value in (demand.low, demand.high):
         return False
@@ -139,8 +139,9 @@ def _adds_up_to_more(demand: Demand) -> bool:
 
 def _nothing_yet(case: Case) -> Decision:
     """No figure: missing if one should be out by now, otherwise simply early."""
-    start = case.demand.first_year
-    first = start if start is not None else (case.demand.base_year or 0) + 1
+    demand = case.demand
+    base_year = demand.base_year or demand.baseline_year or 0
+    first = demand.first_year if demand.first_year is not None else base_year + 1
     if newest_expected_year(case.today, case.settings) < first:
         return Decision(Verdict.NOT_YET_DUE, "early.nothing_expected")
     return Decision(Verdict.INSUFFICIENT_DATA, "early.no_figure")
@@ -172,8 +173,8 @@ def _so_far(case: Case, figure: Figure) -> Decision:
 def _against_path(case: Case, figure: Figure, path: Path, when: str) -> Decision:
     """Compares the latest figure with what was expected for its own year, not for today."""
     expected = _no_more_than_demanded(path.at(figure.year), case.demand)
-    tolerance = _tolerance(case.demand, path, case.settings)
-    up = way_to(case.demand, figure.value) == "up"
+    tolerance = tolerance_of(case.demand.unit, path, case.settings)
+    up = way_to(case.demand, figure.value) == "higher"
     shortfall = expected - figure.value if up else figure.value - expected
     on_track = shortfall <= tolerance
     verdict = Verdict.ON_TRACK if on_track else Verdict.BEHIND
@@ -184,7 +185,7 @@ def _against_path(case: Case, figure: Figure, path: Path, when: str) -> Decision
 def way_to(demand: Demand, value: Decimal) -> Direction:
     """Which way leads from a figure into the demanded interval."""
     if demand.low is not None and demand.high is not None:
-        return "up" if value < demand.low else "down"
+        return "higher" if value < demand.low else "lower"
     return demand.direction
 
 
@@ -192,14 +193,10 @@ def _no_more_than_demanded(expected: Decimal, demand: Demand) -> Decimal:
     """A base better than the target never makes the trajectory ask for more than the target."""
     if demand.measure == "sum" or (demand.low is not None and demand.high is not None):
         return expected
-    return min(expected, demand.bar) if demand.direction == "up" else max(expected, demand.bar)
+    return min(expected, demand.bar) if demand.direction == "higher" else max(expected, demand.bar)
 
 
-def _tolerance(demand: Demand, path: Path, settings: JudgementSettings) -> Decimal:
-    share = settings.tolerance_share * abs(demand.bar - path.base)
-    return max(share, absolute_tolerance(demand.unit, settings.tolerance_absolute))
-
-
-def absolute_tolerance(unit: str, by_unit: Mapping[str, Decimal]) -> Decimal:
-    """The tolerance set for a unit; zero where none is set."""
-    return by_unit.get(unit, Decimal(0))
+def tolerance_of(unit: str, path: Path, settings: JudgementSettings) -> Decimal:
+    """How far a figure may be off its path: a share of the whole way, or more if set by unit."""
+    share = settings.tolerance_share * abs(path.points[-1][1] - path.base)
+    return max(share, settings.tolerance_absolute.get(unit, Decimal(0)))

@@ -119,7 +119,7 @@ def _figure_text(demand: Demand, figure: Figure | None, language: Language) -> s
     if figure is None:
         return ""
     if demand.measure == "level":
-        value = shown(figure.value, demand)
+        value = _level_text(figure, demand)
         return _say("figure_level", language, year=figure.year, value=value)
     if demand.measure == "change" or demand.yearly:
         forwards = figure.value >= 0
@@ -132,6 +132,14 @@ def _figure_text(demand: Demand, figure: Figure | None, language: Language) -> s
         return _say("figure_running_total", language, year=figure.year, value=value)
     frame = f"figure_{demand.measure}"
     return _say(frame, language, first=demand.first_year, year=figure.year, value=value)
+
+
+def _level_text(figure: Figure, demand: Demand) -> str:
+    """A level as published, where its unit was not converted."""
+    seen = figure.used[0].observation
+    if seen.value == figure.value:
+        return printed(seen.value, figure.unit)
+    return shown(figure.value, demand)
 
 
 def _missing_text(years: tuple[int, ...], language: Language) -> str:
@@ -162,7 +170,10 @@ def shown(value: Decimal, demand: Demand, *, quantity: bool = True) -> str:
     More digits are shown where rounding would make a figure look like the target it is not.
     """
     digits = digits_of(demand.printed) / 100
-    text = rounded(value, digits) if digits_of(value) < digits else value
-    if quantity and text != value and text in (demand.low, demand.high):
-        text = rounded(value, digits / 10_000)
-    return printed(text, demand.unit)
+    cut = rounded(value, digits) if digits_of(value) < digits else value
+    if quantity and cut != value and cut in (demand.low, demand.high):
+        cut = rounded(value, digits / 10_000)
+    text = f"{cut:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{text}{demand.unit}"
