@@ -71,12 +71,11 @@ def test_every_document_says_that_it_is_invented(name: str) -> None:
     assert "虚构" in words(CITY / name)[:160]
 
 
-LABELS = [path for path in sorted((CITY / "labels").glob("*.json")) if path.stem != "verdicts"]
-
-
-@pytest.mark.parametrize("path", LABELS, ids=lambda path: path.stem)
-def test_every_quote_of_the_labels_stands_in_its_document(path: Path) -> None:
-    labels = json.loads(path.read_text("utf-8"))
+@pytest.mark.parametrize(
+    "name", ["plan", "bulletin-2023", "bulletin-2024", "bulletin-2025", "returns"]
+)
+def test_every_quote_of_the_labels_stands_in_its_document(name: str) -> None:
+    labels = json.loads((CITY / "labels" / f"{name}.json").read_text("utf-8"))
     text = words(CITY / labels["file"])
     lists = [rows for rows in labels.values() if isinstance(rows, list)]
     quotes = [
