@@ -46,5 +46,6 @@ def _read_plan(source: Source, reading: Reading) -> None:
     reading.issued_on, reading.published_on = block.issued_on, block.published_on
     reading.status = block.status
     reading.sections, reading.tasks = plan.sections, plan.tasks
+    reading.projects = plan.projects
     reading.implied_units_all_tasks = plan.implied_units
     reading.findings += plan.findings

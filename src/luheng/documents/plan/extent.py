@@ -38,6 +38,7 @@ class Extent:
     body: list[Line]  # from the line after the title to the first annex
     body_at: int  # place of the first body line in `lines`
     annexes: list[Annex]
+    announced: Line | None  # 附件：1.…: the line that names the annexes
     next_plan: Line | None  # where a second plan begins
 
 
@@ -48,9 +49,9 @@ def find_extent(page: list[Line], tables: list[PlacedTable]) -> Extent:
     title = titles[0] if titles else None
     start = title.last + 1 if title else _start_without_title(lines)
     end = titles[1].first if len(titles) > 1 else len(lines)
-    body, annexes = _annexes_apart(lines[start:end], tables)
+    body, annexes, announced = _annexes_apart(lines[start:end])
     return Extent(
-        page, lines[:end], title, body, start, annexes,
+        page, lines[:end], title, body, start, annexes, announced,
         lines[end] if end < len(lines) else None,
     )  # fmt: skip
 
@@ -93,14 +94,14 @@ def _start_without_title(lines: list[Line]) -> int:
     return next((at for at, line in enumerate(lines) if line.number), 0)
 
 
-def _annexes_apart(lines: list[Line], tables: list[PlacedTable]) -> tuple[list[Line], list[Annex]]:
+def _annexes_apart(lines: list[Line]) -> tuple[list[Line], list[Annex], Line | None]:
     body: list[Line] = []
     annexes: list[Annex] = []
-    announcing = False
+    announcing, announced = False, None
     for line in lines:
         mark = _ANNEX_MARK.match(line.text)
         if mark and not annexes and _is_announcement(line, lines):
-            announcing = True
+            announcing, announced = True, line
         elif mark:
             no = re.match(r"附[件表录][\d一二三四五六七八九十]*", line.text)
             annexes.append(Annex(no[0] if no else "附件", [], line.block))
@@ -113,7 +114,7 @@ def _annexes_apart(lines: list[Line], tables: list[PlacedTable]) -> tuple[list[L
         else:
             announcing = False
             body.append(line)
-    return body, annexes
+    return body, annexes, announced
 
 
 def _is_announcement(line: Line, lines: list[Line]) -> bool:

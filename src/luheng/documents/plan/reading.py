@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from luheng.documents.model import Finding, Section, Span, Task
+from luheng.documents.model import Finding, Project, Section, Span, Task
+from luheng.documents.plan.annex_differences import annex_differences
 from luheng.documents.plan.assignments import Duties
+from luheng.documents.plan.checks import (
+    check_counts,
+    check_end,
+    check_projects,
+    check_sums,
+    check_words,
+)
 from luheng.documents.plan.clauses import ClauseReader
 from luheng.documents.plan.extent import Extent
+from luheng.documents.plan.findings import finding
 from luheng.documents.plan.lines import Line, PlacedTable
 from luheng.documents.plan.outline import Clause, Outline, PlanTable
+from luheng.documents.plan.projects import ProjectTable, read_projects
 from luheng.documents.plan.table_heads import column_roles, table_kind
 from luheng.documents.plan.task_rows import TaskRow, read_task_rows, row_tasks
 from luheng.documents.plan.tasks import body_tasks
@@ -29,6 +39,7 @@ class PlanReading:
     outline: Outline
     sections: list[Section] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
     implied_units: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -54,7 +65,41 @@ def read_plan(
         clause.lead, clause.support = assigned.lead, assigned.support
     plan.implied_units = duties.implied
     plan.tasks = _tasks(source, outline, rows, duties)
+    tables_of_projects = [
+        read_projects(source, placed, _annex_of(placed, at))
+        for at, placed in enumerate(outline.tables)
+        if placed.kind == "projects"
+    ]
+    plan.projects = [project for table in tables_of_projects for project in table.projects]
+    plan.findings += _findings(source, extent, outline, tables_of_projects)
     return plan
+
+
+def _findings(
+    source: Source, extent: Extent, outline: Outline, tables: list[ProjectTable]
+) -> list[Finding]:
+    """What is wrong with the plan, in the order of its text."""
+    found: list[Finding] = []
+    for clause in outline.clauses:
+        for part in clause.body:
+            found += check_words(source, part, clause.id)
+            found += check_sums(source, part, clause.id)
+    for table in tables:
+        found += check_projects(source, table)
+        for project in table.projects:
+            found += check_words(source, project.span, project.clause)
+            found += check_sums(source, project.span, project.clause)
+            found += check_counts(source, project.span, project.clause)
+    rows = [clause for clause in outline.clauses if clause.kind == "row"]
+    found += annex_differences(source, outline.clauses, rows)
+    found += check_end(source, extent.body, bool(extent.annexes or outline.tables))
+    if extent.announced and not extent.annexes and not outline.tables:
+        found.append(finding("plan_annex_missing", source, extent.announced.span, severity="info"))
+    if extent.next_plan:
+        found.append(
+            finding("plan_second_in_file", source, extent.next_plan.span, severity="error")
+        )
+    return sorted(found, key=lambda one: one.span)
 
 
 def _tasks(
