@@ -25,7 +25,7 @@ from typing import Literal
 from luheng.vocabulary.messages import LuhengError
 
 SETTINGS_FILE = "luheng.toml"
-LightsPreset = Literal["schedule", "deadline"]
+LightsPreset = Literal["by_schedule", "by_deadline"]
 
 _TEMPLATE = """\
 # 绿衡城市设置 Settings of this city. 修改后重新启动即可生效 Restart after a change.
@@ -35,7 +35,7 @@ name_en = {name_en}
 place = {place}              # 地区全称，公报中“全市”所指 the place that "全市" means
 invented = {invented}        # 虚构示例：每页注明 an invented example says so on every page
 public = {public}            # 公开页，无需登录 public page without sign-in
-lights = {lights}            # schedule 绿/黄/红（按序时进度） · deadline 蓝/黄/红（按期限）
+lights = {lights}            # by_schedule 绿/黄/红（按序时进度） · by_deadline 蓝/黄/红（按期限）
 tolerance = {tolerance}      # 判定容差，占基数至目标距离的比例 share of the way from base to target
 file_limit_mb = {file_limit_mb}
 """
@@ -51,7 +51,7 @@ class City:
     place: str = ""
     invented: bool = False
     public: bool = False
-    lights: LightsPreset = "schedule"
+    lights: LightsPreset = "by_schedule"
     tolerance: Decimal = Decimal("0.05")
     file_limit_mb: int = 100
 
@@ -141,7 +141,7 @@ def _allowed(key: str) -> str | None:
     return {
         "invented": "True|False",
         "public": "True|False",
-        "lights": "schedule|deadline",
+        "lights": "by_schedule|by_deadline",
         "tolerance": r"0(\.\d+)?",
         "file_limit_mb": r"[1-9]\d*",
     }.get(key)

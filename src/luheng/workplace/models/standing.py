@@ -22,7 +22,7 @@ class VerdictCode(models.TextChoices):
     MISSED = "missed", say("未达标", "missed")
     INSUFFICIENT_DATA = "insufficient_data", say("数据不足", "insufficient data")
     NOT_YET_DUE = "not_yet_due", say("未到期", "not yet due")
-    CANNOT_BE_JUDGED = "cannot_be_judged", say("待下达", "cannot be judged")
+    CANNOT_BE_JUDGED = "cannot_be_judged", say("无法判定", "cannot be judged")
 
 
 class Verdict(models.Model):
@@ -45,8 +45,9 @@ class Verdict(models.Model):
     progress = models.DecimalField(
         say("完成进度", "share of the way"), max_digits=24, decimal_places=6, null=True
     )  # 1 is all of the way from base to target
-    numbers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    lineage = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    due = models.PositiveSmallIntegerField(say("到期年", "due"), null=True)
+    numbers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # the judgement as JSON
+    lineage = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # settings and versions
     observations = models.ManyToManyField(Observation, related_name="verdicts")
     as_of = models.DateField(say("判定日", "as of"))
     inputs_digest = models.CharField(max_length=64)

@@ -1,0 +1,115 @@
+"""The scorecard frozen: reports are made from it, and the next look is compared with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+import luheng
+from luheng.workplace.models import Observation, ScorecardSnapshot, User, Verdict
+from luheng.workplace.permissions import Act, require
+from luheng.workplace.registers import REGISTERS
+
+_FROZEN = ("targets", "tasks", "projects", "milestones", "findings", "documents", "units")
+
+
+@dataclass(frozen=True)
+class TargetChange:
+    """A target whose verdict or latest value is another than it was."""
+
+    target_id: int
+    indicator: str
+    year: int | None
+    verdict: tuple[str, str]  # before and now; "" where the target was not there
+    value: tuple[str, str]
+
+    @property
+    def kind(self) -> str:
+        """added, removed, verdict or value: what to say of it first."""
+        if not self.verdict[0]:
+            return "added"
+        if not self.verdict[1]:
+            return "removed"
+        return "verdict" if self.verdict[0] != self.verdict[1] else "value"
+
+
+@transaction.atomic
+def take_snapshot(by: User | None = None, label: str = "") -> ScorecardSnapshot:
+    """Freezes everything a report needs. The same state gives the same sha256."""
+    if by is not None:
+        require(by, Act.TAKE_SNAPSHOT)
+    contents = freeze()
+    text = json.dumps(contents, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
+    return ScorecardSnapshot.objects.create(
+        taken_by=by,
+        label=label[:120],
+        as_of=timezone.localdate(),
+        contents=json.loads(text),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def freeze() -> dict[str, Any]:
+    """All lists in force as plain values, targets with their whole judgement and its figures."""
+    lists = {key: _rows(key) for key in _FROZEN}
+    judgements = {
+        str(row["target_id"]): row
+        for row in _verdicts().values(
+            "target_id", "code", "rule", "reason_zh", "reason_en", "numbers", "lineage", "as_of"
+        )
+    }
+    keys = {key for row in judgements.values() for key in row["numbers"].get("used", ())}
+    return {
+        "luheng": luheng.__version__,
+        **lists,
+        "judgements": judgements,
+        "observations": _observations(keys),
+    }
+
+
+def changes_since(snapshot: ScorecardSnapshot | None = None) -> list[TargetChange]:
+    """What is another than it was in a snapshot, by default the latest one."""
+    snapshot = snapshot or ScorecardSnapshot.objects.first()
+    if snapshot is None:
+        return []
+    before = {row["id"]: row for row in snapshot.contents["targets"]}
+    now = {row["id"]: row for row in _rows("targets")}
+    changes = [_change(before.get(pk), now.get(pk)) for pk in [*now, *(before.keys() - now.keys())]]
+    return [one for one in changes if one is not None]
+
+
+def _change(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> TargetChange | None:
+    row = now or before or {}
+    verdict = tuple((side or {}).get("verdict") or "" for side in (before, now))
+    value = tuple((side or {}).get("latest_value") or "" for side in (before, now))
+    if before and now and verdict[0] == verdict[1] and value[0] == value[1]:
+        return None
+    return TargetChange(row["id"], row["indicator"], row["year"], verdict, value)  # type: ignore[arg-type]
+
+
+def _rows(key: str) -> list[dict[str, Any]]:
+    register = REGISTERS[key]
+    return [
+        {"id": row.id, **{one.key: one.plain(row[one.key]) for one in register.columns}}
+        for row in register.rows(register.select())
+    ]
+
+
+def _verdicts() -> Any:
+    targets = REGISTERS["targets"].select().order_by().values("pk")
+    return Verdict.objects.filter(target__in=targets).order_by("target_id")
+
+
+def _observations(keys: set[int]) -> dict[str, dict[str, Any]]:
+    register = REGISTERS["observations"]
+    rows = register.rows(Observation.objects.filter(pk__in=keys).order_by("pk"))
+    return {
+        str(row.id): {one.key: one.plain(row[one.key]) for one in register.columns} for row in rows
+    }
