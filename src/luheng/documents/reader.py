@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from luheng.documents.formats import open_bytes, open_source
-from luheng.documents.model import Reading
+from luheng.documents.kinds import kind_of
+from luheng.documents.model import Reading, Span
 from luheng.documents.plan.extent import find_extent
+from luheng.documents.plan.findings import finding
 from luheng.documents.plan.lines import read_lines
-from luheng.documents.plan.reading import read_plan
+from luheng.documents.plan.reading import PlanReading, read_plan
 from luheng.documents.source import Source
 
 
@@ -32,15 +36,21 @@ def read_source(source: Source) -> Reading:
         text=source.text,
         findings=list(source.findings),
     )
-    _read_plan(source, reading)
+    page, tables = read_lines(source)
+    extent = find_extent(page, tables)
+    reading.kind = kind_of(source, page, tables, extent)
+    if reading.kind == "plan":
+        _take_plan(source, read_plan(source, page, tables, extent), reading)
+    elif reading.kind == "bulletin":
+        _take_bulletin(source, reading)
+    else:
+        start = Span(0, min(len(source.text), 20))
+        reading.findings.append(finding("not_a_plan", source, start))
     return reading
 
 
-def _read_plan(source: Source, reading: Reading) -> None:
-    page, tables = read_lines(source)
-    plan = read_plan(source, page, tables, find_extent(page, tables))
+def _take_plan(source: Source, plan: PlanReading, reading: Reading) -> None:
     block = plan.block
-    reading.kind = "plan"
     reading.title, reading.title_as_printed = block.title, block.title_as_printed
     reading.issuer, reading.doc_no = block.issuer, block.doc_no
     reading.issued_on, reading.published_on = block.issued_on, block.published_on
@@ -49,3 +59,24 @@ def _read_plan(source: Source, reading: Reading) -> None:
     reading.projects = plan.projects
     reading.implied_units_all_tasks = plan.implied_units
     reading.findings += plan.findings
+    if targets := _room("targets"):
+        reading.targets, reading.milestones, found = targets.read_targets(source, plan.outline)
+        reading.findings += found
+
+
+def _take_bulletin(source: Source, reading: Reading) -> None:
+    if observations := _room("observations"):
+        bulletin = observations.read_observations(source)
+        for name in ("title", "issuer", "issued_on", "published_on", "status", "period"):
+            if (value := getattr(bulletin, name, None)) is not None:
+                setattr(reading, name, value)
+        reading.observations = bulletin.observations
+        reading.findings += bulletin.findings
+
+
+def _room(name: str) -> Any:
+    """A room of this package that may not be built yet."""
+    try:
+        return import_module(f"luheng.documents.{name}")
+    except ModuleNotFoundError:
+        return None
