@@ -13,7 +13,7 @@ are the observations it may use; a *figure* is how far the indicator had come by
 ...     indicator="森林覆盖率", place="某市", period="2025", value=Decimal("45.2"), unit="%", **where
 ... )
 >>> print(judge(target, [seen], today=date(2026, 3, 1)).zh)
-森林覆盖率2025年为45.2%，目标为2025年不低于45%，达标
+森林覆盖率2025年为45.2%，目标：2025年不低于45%，达标
 """
 
 from luheng.judgement.judge import judge

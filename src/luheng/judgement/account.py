@@ -79,7 +79,7 @@ def _is_provisional(decision: Decision) -> bool:
 
 def _progress(case: Case, figure: Figure | None) -> Decimal | None:
     """Share of the way from the trajectory's base to the target."""
-    if figure is None or case.path is None:
+    if figure is None or case.path is None or case.path.base_from.code == "base_from_trajectory":
         return None
     start, end = case.path.base, case.path.points[-1][1]
     return None if start == end else (figure.value - start) / (end - start)

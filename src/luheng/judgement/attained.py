@@ -12,6 +12,7 @@ from decimal import Decimal
 from luheng.judgement.demand import Demand
 from luheng.judgement.evidence import Fact, Sifted
 from luheng.judgement.model import Figure
+from luheng.judgement.quantities import settled
 from luheng.judgement.trajectory import Base
 from luheng.vocabulary.messages import Message
 
@@ -131,7 +132,9 @@ def _from_levels(demand: Demand, sifted: Sifted, base_year: int) -> dict[int, Fi
     figures = {}
     for year, fact in levels.items():
         if year > base_year:
-            change = (fact.value / base - 1) * 100 if demand.relative else fact.value - base
+            change = (
+                (settled(fact.value / base) - 1) * 100 if demand.relative else fact.value - base
+            )
             facts = [base_fact, fact] if base_fact else [fact]
             figures[year] = _figure(demand, year, sign * change, facts)
     return figures
@@ -231,7 +234,7 @@ def _yearly_amounts(demand: Demand, sifted: Sifted) -> Attained:
 
 def _mean_or_weakest(demand: Demand, run: list[Fact]) -> Decimal:
     if demand.measure == "mean":
-        return _total(run) / len(run)
+        return settled(_total(run) / len(run))
     weakest = min if demand.low is not None else max
     return weakest(fact.value for fact in run)
 
@@ -255,9 +258,9 @@ def _mean_changes(demand: Demand, sifted: Sifted) -> Attained:
 
 def _yearly_rate(demand: Demand, change: Decimal, years: int) -> Decimal:
     if not demand.relative or years == 1:
-        return change / years
+        return settled(change / years)
     sign = -1 if demand.falls else 1
     factor = 1 + sign * change / 100
     if factor <= 0:
-        return change / years
-    return sign * (factor ** (Decimal(1) / years) - 1) * 100
+        return settled(change / years)
+    return settled(sign * (settled(factor ** (Decimal(1) / years)) - 1) * 100)

@@ -179,7 +179,7 @@ def _is_change(target: Target, terms: _Terms) -> bool:
     if terms.op in ("reduce_by", "increase_by", "multiply_by"):
         return True
     way = change_word(target.indicator)
-    if way is None or terms.op != ">=" or terms.unit not in ("%", "个百分点"):
+    if way is None or terms.op not in (">=", "=") or terms.unit not in ("%", "个百分点"):
         return False
     return way == "fall" or terms.base_year is not None or target.rate == "annual"
 
@@ -194,12 +194,14 @@ def _common(target: Target, terms: _Terms, settings: JudgementSettings) -> dict:
         "unit": terms.unit,
         "printed": terms.value,
         "source": terms.source,
-        "notes": _qualifications(target),
+        "notes": _qualifications(target, settings),
     }
 
 
-def _qualifications(target: Target) -> tuple[Message, ...]:
+def _qualifications(target: Target, settings: JudgementSettings) -> tuple[Message, ...]:
     notes = []
+    if target.year is None and settings.year_when_unstated is not None:
+        notes.append(Message("note_year_from_settings", {"year": settings.year_when_unstated}))
     if target.stretch_only:
         notes.append(Message("note_stretch_only", {"wording": target.wording or "力争"}))
     if target.part_of:
@@ -293,7 +295,7 @@ def _change(target: Target, terms: _Terms, settings: JudgementSettings) -> Deman
     if assumed:
         common["notes"] += (Message("note_base_assumed", {"base_year": base_year}),)
     falls = terms.op == "reduce_by" or (
-        terms.op == ">=" and change_word(target.indicator) == "fall"
+        terms.op in (">=", "=") and change_word(target.indicator) == "fall"
     )
     bar, unit = terms.value, terms.unit
     if terms.op == "multiply_by":

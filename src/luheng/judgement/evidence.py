@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,9 @@ from luheng.judgement.settings import JudgementSettings
 from luheng.vocabulary.messages import Message
 
 Role = Literal["level", "change", "running_total"]
-Preference = Literal["lowest", "highest"]  # of two figures nobody can choose between
+Preference = Literal["lowest", "highest", "rising", "falling"]
+# Which of two figures nobody can choose between: the same side throughout, or in the base year
+# the one and afterwards the other, which covers every extreme of a change.
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,25 @@ def sift(
     sifted = Sifted()
     candidates: dict[tuple[Role, int, int], list[Fact]] = defaultdict(list)
     unit = _LevelUnit(demand)
-    for evidence in sorted(observations, key=_order):
+    base = str(demand.base_year)  # its unit is the one that percent changes are computed in
+    ordered = sorted(observations, key=lambda one: (one.observation.period != base, *_order(one)))
+    for evidence in ordered:
         found = _fact(target, demand, evidence, place, today, settings, unit)
         if isinstance(found, Message):
             sifted.set_aside.append(SetAside(evidence, found))
         else:
             candidates[found.role, found.first_year, found.last_year].append(found)
     for (role, first, last), facts in candidates.items():
-        chosen = _choose(facts, sifted, prefer)
+        at_base = demand.base_year is not None and last <= demand.base_year
+        chosen = _choose(facts, sifted, _pick(prefer, at_base))
         sifted.facts.setdefault(role, {})[first, last] = chosen
     return sifted
+
+
+def _pick(prefer: Preference, at_base: bool) -> Callable[..., Fact]:
+    if prefer in ("rising", "falling"):
+        return min if at_base == (prefer == "rising") else max
+    return min if prefer == "lowest" else max
 
 
 def _order(evidence: Evidence) -> tuple:
@@ -127,6 +138,8 @@ def _fact(
         return Message("aside_other_indicator", {"other": seen.printed_indicator or seen.indicator})
     if place is not None and seen.place != place:
         return Message("aside_other_place", {"other": seen.place, "place": place})
+    if evidence.published_on is not None and evidence.published_on > today:
+        return Message("aside_not_published", {"day": evidence.published_on.isoformat()})
     years = _years(seen, settings)
     if isinstance(years, Message):
         return years
@@ -171,21 +184,33 @@ def _role(target: Target, demand: Demand, seen: Observation) -> Role | Message:
     if seen.kind in ("level", "count"):
         if demand.measure == "sum" and "累计" in seen.printed_indicator + seen.quote:
             return "running_total"
-        if wants_changes and demand.relative and _is_money(seen.unit):
+        if wants_changes and demand.relative and _is_at_current_prices(seen):
             return Message("aside_current_prices", {"unit": seen.unit})
-        if change_word(seen.indicator) and (wants_changes or not change_word(target.indicator)):
+        way = change_word(seen.indicator)
+        if way and (wants_changes or way != change_word(target.indicator)):
             return Message("aside_kind_unclear")
         return "level"
     if wants_changes:
-        return "change"
-    if change_word(target.indicator) and change_word(seen.indicator):
+        return _change_role(demand, seen)
+    if change_word(target.indicator) and change_word(target.indicator) == change_word(
+        seen.indicator
+    ):
         return "level"  # 增速 ≥ 6 %: the published rate is the figure itself
     return Message("aside_change_for_level")
 
 
-def _is_money(unit: str) -> bool:
-    """Sums of money are published at current prices; their growth is not: it cannot be computed."""
-    return unit.endswith("元") and "/" not in unit
+def _change_role(demand: Demand, seen: Observation) -> Role | Message:
+    """A cumulative change said of one year alone counts from nobody knows when."""
+    cumulative = seen.kind == "cumulative_change_pct" and _whole_years(seen.period) is not None
+    if cumulative and "/" not in seen.period and int(seen.period) - 1 != demand.base_year:
+        return Message("aside_start_unknown", {"period": seen.period})
+    return "change"
+
+
+def _is_at_current_prices(seen: Observation) -> bool:
+    """地区生产总值 and 增加值 are published at current prices, their growth at constant ones."""
+    priced = "生产总值" in seen.indicator or "增加值" in seen.indicator
+    return priced and seen.unit.endswith("元") and "/" not in seen.unit
 
 
 def _value(demand: Demand, seen: Observation, role: Role, unit: _LevelUnit) -> Decimal | Message:
@@ -214,7 +239,7 @@ def _precision(value: Decimal, seen: Observation) -> Decimal:
 # Several observations of one period
 
 
-def _choose(facts: Sequence[Fact], sifted: Sifted, prefer: Preference) -> Fact:
+def _choose(facts: Sequence[Fact], sifted: Sifted, pick: Callable[..., Fact]) -> Fact:
     """Final before preliminary, later before earlier publication, finer before coarser."""
     final = [fact for fact in facts if not fact.provisional]
     if final:
@@ -226,7 +251,7 @@ def _choose(facts: Sequence[Fact], sifted: Sifted, prefer: Preference) -> Fact:
         return left[0]
     sifted.disputed = True
     sifted.notes.append(_dispute("note_disputed", left))
-    chosen = (min if prefer == "lowest" else max)(left, key=lambda fact: fact.value)
+    chosen = pick(left, key=lambda fact: fact.value)
     reason = Message("aside_disputed")
     sifted.set_aside += [_aside(fact, reason) for fact in left if fact is not chosen]
     return chosen

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from luheng.documents.model import Item, to_json
-from luheng.judgement.model import Judgement
+from luheng.judgement.model import Evidence, Judgement
 from luheng.judgement.trajectory import Path
 from luheng.vocabulary.messages import Message
 
@@ -30,11 +30,23 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal | Item | Message):
         return to_json(value)
+    if isinstance(value, Evidence):
+        return _evidence(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     return value
+
+
+_OF_AN_OBSERVATION = ("indicator", "place", "period", "value", "unit", "kind", "status", "quote")
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    """What a reader needs to find the observation again."""
+    seen = {name: _plain(getattr(evidence.observation, name)) for name in _OF_AN_OBSERVATION}
+    published_on = _plain(evidence.published_on)
+    return {"key": evidence.key, "source": evidence.source, "published_on": published_on, **seen}
 
 
 def _path(path: Path) -> dict[str, Any]:

@@ -116,7 +116,8 @@ def _judged(
 
     findings = found("lowest")
     if findings.sifted.disputed:
-        findings = _less_favourable(findings, found("highest"))
+        others = [found("highest"), found("rising"), found("falling")]
+        findings = _least_favourable([findings, *others])
     return judgement_of(findings)
 
 
@@ -156,10 +157,10 @@ def _end(demand: Demand, base: Base | None) -> Decimal:
 _FAVOUR = {Verdict.MISSED: 0, Verdict.BEHIND: 1, Verdict.ON_TRACK: 2, Verdict.MET: 3}
 
 
-def _less_favourable(one: Findings, other: Findings) -> Findings:
-    """Of two readings of disputed figures: the worse where both agree, no verdict where not."""
-    worse, better = sorted((one, other), key=_favour)
-    if worse.decision.verdict == better.decision.verdict:
+def _least_favourable(readings: list[Findings]) -> Findings:
+    """Of the readings of disputed figures: the worst where all agree, no verdict where not."""
+    worse = min(readings, key=_favour)
+    if len({reading.decision.verdict for reading in readings}) == 1:
         return worse
     figure = worse.decision.figure
     undecided = Decision(Verdict.INSUFFICIENT_DATA, "conflict.figures", figure)

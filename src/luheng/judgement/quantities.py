@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 
 from luheng.vocabulary.units_of_measure import canonical_unit, convert, convertible
@@ -12,7 +12,9 @@ def converted(value: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
     """The value in another unit; None where the two units measure different quantities."""
     if from_unit == to_unit or canonical(from_unit) == canonical(to_unit):
         return value
-    return convert(value, from_unit, to_unit) if _same_quantity(from_unit, to_unit) else None
+    return (
+        settled(convert(value, from_unit, to_unit)) if _same_quantity(from_unit, to_unit) else None
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -24,6 +26,14 @@ def canonical(unit: str) -> str:
 @lru_cache(maxsize=4096)
 def _same_quantity(from_unit: str, to_unit: str) -> bool:
     return convertible(from_unit, to_unit)
+
+
+_SETTLED = Context(prec=20)
+
+
+def settled(value: Decimal) -> Decimal:
+    """A quotient or root to 20 digits, so that three years of exactly 6 % average exactly 6 %."""
+    return _SETTLED.plus(value)
 
 
 def digits_of(value: Decimal) -> Decimal:

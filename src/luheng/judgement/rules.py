@@ -74,7 +74,7 @@ def _undated(case: Case) -> Decision:
         return Decision(Verdict.MET, "undated.met", figure)
     if case.demand.undirected:
         return Decision(Verdict.CANNOT_BE_JUDGED, "open.direction_unknown", figure)
-    if case.path is not None:
+    if case.path is not None and _reaches(case.path, figure):
         return _against_path(case, figure, case.path, "undated")
     return Decision(Verdict.NOT_YET_DUE, "undated.not_met", figure)
 
@@ -127,9 +127,20 @@ def _before_due(case: Case, due: int) -> Decision:
         return Decision(Verdict.MET, "early.met", figure)
     if case.demand.undirected:
         return Decision(Verdict.CANNOT_BE_JUDGED, "open.direction_unknown", figure)
-    if case.path is None or figure.year <= case.path.base_year:
+    if case.path is None or not _reaches(case.path, figure):
+        if case.path is not None and case.path.base_from.code in _SETTLED_BASES:
+            return _nothing_yet(case)
         return Decision(Verdict.NOT_YET_DUE, "early.no_trajectory", figure)
     return _against_path(case, figure, case.path, "early")
+
+
+_SETTLED_BASES = ("base_from_plan", "base_from_base_year")
+
+
+def _reaches(path: Path, figure: Figure) -> bool:
+    """Whether the path says anything of the figure's year: a base cannot be behind itself."""
+    given = path.base_from.code == "base_from_trajectory"
+    return figure.year > path.base_year or (given and figure.year == path.base_year)
 
 
 def _adds_up_to_more(demand: Demand) -> bool:
