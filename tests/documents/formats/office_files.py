@@ -11,7 +11,8 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            packing = zipfile.ZIP_STORED if name == "mimetype" else None
+            archive.writestr(name, content, compress_type=packing)
     return stream.getvalue()
 
 

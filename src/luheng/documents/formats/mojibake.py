@@ -18,6 +18,7 @@ _WINDOWS = {
     if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _LATIN = re.compile("[\x80-\xff" + "".join(_WINDOWS) + "\ufffd]{2,}")
+_LEAD = re.compile("[\xc2-\xf4]")  # Latin letters; dashes and quotation marks are no garbage
 _OTHER = re.compile("[^\x00-\xff" + "".join(_WINDOWS) + "]")
 
 
@@ -38,7 +39,8 @@ def repaired(text: str) -> tuple[str, list[Finding]]:
 def garbled_share(text: str) -> float:
     """Share of a text that stands in runs of accented letters, as garbled Chinese does."""
     sample = text[:_SAMPLE]
-    return sum(len(run[0]) for run in _LATIN.finditer(sample)) / max(1, len(sample))
+    runs = (run[0] for run in _LATIN.finditer(sample) if _LEAD.search(run[0]))
+    return sum(map(len, runs)) / max(1, len(sample))
 
 
 def _from_latin(text: str) -> str | None:

@@ -9,8 +9,9 @@ from luheng.documents.formats.encodings import decode
 from luheng.documents.formats.limits import Limits
 from luheng.documents.formats.sniffing import MEDIA_TYPES, Format, format_of
 from luheng.documents.formats.text import text_blocks
+from luheng.documents.model import Finding, Span
 from luheng.documents.source import Source
-from luheng.vocabulary.messages import LuhengError
+from luheng.vocabulary.messages import LuhengError, Message
 
 _MEGABYTE = 1_000_000
 
@@ -65,6 +66,13 @@ def _read(form: Format, name: str, data: bytes, limits: Limits) -> Source:
         from luheng.documents.formats.word import read_word
 
         read_word(source, data, limits)
+    elif form == "workbook":
+        from luheng.documents.formats.workbook import read_workbook
+
+        read_workbook(source, data, limits)
     else:
         raise LuhengError("format_unknown", file=name, found=form)
+    if b"vbaProject.bin" in data[-65_536:] and data.startswith(b"PK"):
+        message = Message("macros_ignored", {"file": name})
+        source.findings.append(Finding(quote="", span=Span(0, 0), message=message, severity="info"))
     return source

@@ -15,9 +15,8 @@ from luheng.documents.formats.limits import Limits
 from luheng.documents.formats.scripts import superscript
 from luheng.documents.formats.word_lists import ListNumbers
 from luheng.documents.formats.word_styles import Styles
-from luheng.documents.model import Finding, Span
 from luheng.documents.source import Source
-from luheng.vocabulary.messages import LuhengError, Message
+from luheng.vocabulary.messages import LuhengError
 
 _REMOVED = frozenset(["del", "moveFrom", "rPr", "pPr", "rt", "instrText", "delText", "Fallback"])
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
@@ -36,9 +35,6 @@ def read_word(source: Source, data: bytes, limits: Limits) -> None:
     document.walk(body)
     document.footnotes()
     source.text, source.blocks = composer.finish()
-    if any(name.endswith("vbaProject.bin") for name in archive.names):
-        message = Message("macros_ignored", {"file": source.file})
-        source.findings.append(Finding(quote="", span=Span(0, 0), message=message, severity="info"))
 
 
 def _main_part(archive: Archive) -> str:
