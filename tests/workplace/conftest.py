@@ -31,7 +31,7 @@ def add(city: City, tmp_path: Path) -> AddReading:
     def added(reading: Reading, **options: object) -> Added:
         path = tmp_path / reading.file
         path.write_text(reading.text + reading.sha256, encoding="utf-8")
-        return add_file(city, path, reader=lambda content, name: reading, **options)  # type: ignore[arg-type]
+        return add_file(city, path, reader=lambda content, *, name: reading, **options)  # type: ignore[arg-type]
 
     return added
 

@@ -164,7 +164,7 @@ def test_the_scorecard_counts_by_verdict_chapter_and_unit(add: AddReading) -> No
     judge_all(TODAY)
     card = scorecard()
     assert card.verdicts == {"met": 1, "insufficient_data": 1}
-    assert card.sentence() == "2 项目标：达标 1，数据不足 1"
+    assert card.sentence() == "2 项目标：达标 1，数据不足 1。"
     assert [(one.name, one.counts) for one in card.by_unit] == [("市林业局", {"met": 1})]
     assert [(one.name, one.total) for one in card.by_chapter] == [("一、主要目标", 2)]
     assert card.tasks == {"not_reported": 1, "overdue": 1}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 import luheng
@@ -22,7 +21,14 @@ from luheng.workplace.reading_shapes import in_field
 from luheng.workplace.recording import Recorded, record_reading
 from luheng.workplace.supersession import settle_supersession
 
-Reader = Callable[[bytes, str], Reading]
+
+class Reader(Protocol):
+    """Whatever makes a reading of a file's content; `luheng.read` but for tests."""
+
+    def __call__(self, content: bytes, /, *, name: str) -> Reading:
+        """The reading. Raises LuhengError for a file that cannot be read."""
+
+
 _EDITION_MARK = re.compile(
     r"[(（〔\[].*?[)）〕\]]|[\s　]|(第.{1,3})?修订版?|征求意见稿|送审稿|试行|印发"
 )
@@ -46,42 +52,58 @@ def add_file(
     by: User | None = None,
     name: str | None = None,
     replaces: Document | None = None,
-    reader: Reader | None = None,
+    reader: Reader = luheng.read,
 ) -> Added:
     """The document that came of the file; the same content a second time changes nothing.
 
     The raw file is on the disk before one transaction records all that was read from it, so after a
-    crash the city has the document whole or not at all. Raises `file_too_large` and whatever the
-    reader raises; then nothing is kept.
+    crash the city has the document whole or not at all. Verdicts are not touched: see `judging`.
+    Raises `file_too_large`, `cannot_write` and whatever the reader raises; then nothing is kept.
     """
     _check_size(city, path)
+    name = name or path.name
     sha256 = raw_files.digest(path)
     if known := Document.objects.filter(source__sha256=sha256).first():
         return Added(known, already_there=True, recorded={})
-    reading = (reader or _reader())(path.read_bytes(), name or path.name)
+    reading = reader(path.read_bytes(), name=name)
     raw_files.keep(city, path, sha256)
-    with transaction.atomic():
-        source, is_new = SourceFile.objects.get_or_create(
-            sha256=sha256, defaults=_source(path, reading, name, by)
-        )
-        if not is_new and Document.objects.filter(source=source).exists():
-            return Added(source.document, already_there=True, recorded={})
-        document = Document(source=source)
-        recorded = _record(document, reading, by)
-        earlier = replaces or earlier_edition(document)
-        if earlier:
-            set_edition(document, earlier)
+    source = SourceFile(
+        sha256=sha256,
+        name=name[:255],
+        media_type=(reading.media_type or mimetypes.guess_type(name)[0] or "")[:120],
+        size=path.stat().st_size,
+        added_by=by,
+    )
+    try:
+        return _add(source, reading, by, replaces)
+    except IntegrityError:
+        if known := Document.objects.filter(source__sha256=sha256).first():
+            return Added(known, already_there=True, recorded={})  # somebody else was faster
+        raise
+    except DatabaseError as error:
+        raw_files.let_go(city, sha256)
+        raise LuhengError("cannot_write", folder=city.folder, problem=error) from error
+
+
+@transaction.atomic
+def _add(source: SourceFile, reading: Reading, by: User | None, replaces: Document | None) -> Added:
+    source.save()
+    document = Document(source=source)
+    recorded = _record(document, reading, by)
+    earlier = replaces or earlier_edition(document)
+    if earlier:
+        set_edition(document, earlier)
     return Added(document, already_there=False, recorded=recorded, replaces=earlier)
 
 
 def read_again(
-    city: City, document: Document, *, by: User | None = None, reader: Reader | None = None
+    city: City, document: Document, *, by: User | None = None, reader: Reader = luheng.read
 ) -> dict[str, Recorded]:
     """Reads the kept file with the reader of today; corrections of people stay."""
     path = city.files / document.source.sha256
     if not path.is_file():
         raise LuhengError("file_not_found", file=path)
-    reading = (reader or _reader())(path.read_bytes(), document.source.name)
+    reading = reader(path.read_bytes(), name=document.source.name)
     with transaction.atomic():
         return _record(document, reading, by)
 
@@ -141,17 +163,6 @@ def _kind(reading: Reading) -> str:
     return Document.Kind(reading.kind)
 
 
-def _source(path: Path, reading: Reading, name: str | None, by: User | None) -> dict[str, Any]:
-    name = name or path.name
-    media_type = reading.media_type or mimetypes.guess_type(name)[0] or ""
-    return {
-        "name": name[:255],
-        "media_type": media_type[:120],
-        "size": path.stat().st_size,
-        "added_by": by,
-    }
-
-
 def _check_size(city: City, path: Path) -> None:
     if not path.is_file():
         raise LuhengError("file_not_found", file=path)
@@ -160,9 +171,3 @@ def _check_size(city: City, path: Path) -> None:
         raise LuhengError(
             "file_too_large", file=path, size_mb=round(size_mb), limit_mb=city.file_limit_mb
         )
-
-
-def _reader() -> Reader:
-    from luheng.documents.reader import read  # heavy; only reading needs it
-
-    return lambda content, name: read(content, name=name)

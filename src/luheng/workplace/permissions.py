@@ -91,6 +91,12 @@ def require(person: Person, act: Act, on: Any = None) -> None:
         raise LuhengError("not_allowed", person=str(person), act=act.value)
 
 
+def make_groups() -> None:
+    """Makes the groups of the roles, so that the back office can offer them."""
+    for role in RoleName:
+        Group.objects.get_or_create(name=role.value)
+
+
 def set_role(user: User, role: RoleName, unit: Unit | None = None) -> None:
     """Gives a person one role. A unit member needs a unit; an administrator sees the back office."""
     if role is RoleName.UNIT_MEMBER and unit is None:

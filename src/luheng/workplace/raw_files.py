@@ -42,6 +42,11 @@ def keep(city: City, path: Path, sha256: str) -> Path:
     return place
 
 
+def let_go(city: City, sha256: str) -> None:
+    """Takes a raw file away again that no record came of."""
+    (city.files / sha256).unlink(missing_ok=True)
+
+
 def sweep(city: City) -> int:
     """How many leftovers of interrupted additions were removed; those of live processes stay."""
     leftovers = [
