@@ -60,7 +60,13 @@ def _take_plan(source: Source, plan: PlanReading, reading: Reading) -> None:
     reading.implied_units_all_tasks = plan.implied_units
     reading.findings += plan.findings
     if targets := _room("targets"):
-        reading.targets, reading.milestones, found = targets.read_targets(source, plan.outline)
+        issued = block.issued_on or block.published_on
+        reading.targets, reading.milestones, found = targets.read_targets(
+            source,
+            plan.outline,
+            written_year=int(issued[:4]) if issued else None,
+            title=block.title or "",
+        )
         reading.findings += found
 
 

@@ -1,0 +1,96 @@
+"""One target for what body and table both say; both, marked, where they differ."""
+
+from __future__ import annotations
+
+from luheng.documents.model import Finding, Target
+from luheng.vocabulary.messages import Message
+from luheng.vocabulary.units_of_measure import convert, convertible
+
+_LEVELS = frozenset([">=", "<=", "="])
+
+
+def merge(body: list[Target], tables: list[Target]) -> tuple[list[Target], list[Finding]]:
+    """Body targets with the table rows that repeat them, then the rows that stand alone."""
+    merged = _once(body)
+    findings: list[Finding] = []
+    for row in _once(tables):
+        twin = next((t for t in merged if t.quote_alt is None and _same_demand(t, row)), None)
+        if twin:
+            _take_over(twin, row)
+            continue
+        other = next((t for t in merged if _same_subject(t, row) and _differs(t, row)), None)
+        if other and other.conflict_with is None:
+            other.conflict_with, row.conflict_with = row.quote, other.quote
+            findings.append(_conflict(row, other))
+        merged.append(row)
+    return merged, findings
+
+
+def _once(targets: list[Target]) -> list[Target]:
+    """The same demand printed twice in one section counts once."""
+    kept: list[Target] = []
+    seen: set[tuple] = set()
+    for target in targets:
+        key = (target.indicator, target.year, target.op, target.value, target.unit, target.section,
+               tuple(target.places), target.part_of, target.benchmark)  # fmt: skip
+        if key not in seen:
+            seen.add(key)
+            kept.append(target)
+    return kept
+
+
+def _same_subject(one: Target, other: Target) -> bool:
+    same_name = one.indicator == other.indicator
+    years = {one.year, other.year} - {None}
+    return (
+        same_name
+        and len(years) <= 1
+        and one.places == other.places
+        and one.part_of == other.part_of
+    )
+
+
+def _same_demand(one: Target, other: Target) -> bool:
+    if not _same_subject(one, other):
+        return False
+    kinds = {one.op, other.op}
+    alike = len(kinds) == 1 or kinds <= _LEVELS
+    return alike and _same_value(one, other)
+
+
+def _same_value(one: Target, other: Target) -> bool:
+    if one.value is None or other.value is None:
+        return one.value is other.value
+    if one.unit == other.unit or not one.unit or not other.unit:
+        return one.value == other.value
+    return (
+        convertible(one.unit, other.unit)
+        and convert(one.value, one.unit, other.unit) == other.value
+    )
+
+
+def _differs(one: Target, other: Target) -> bool:
+    """Two numbers for one thing; a different unit or kind of demand is another thing."""
+    comparable = one.unit == other.unit and one.value is not None and other.value is not None
+    kinds = {one.op, other.op}
+    return comparable and (len(kinds) == 1 or kinds <= _LEVELS) and not _same_value(one, other)
+
+
+def _take_over(target: Target, row: Target) -> None:
+    target.quote_alt = row.quote
+    if row.unit and row.value is not None and target.unit != row.unit and target.value == row.value:
+        target.unit = row.unit
+    target.year = target.year or row.year
+    target.binding = target.binding or row.binding
+    if target.baseline is None:
+        target.baseline, target.baseline_year = row.baseline, row.baseline_year
+    target.lead, target.support = target.lead or row.lead, target.support or row.support
+
+
+def _conflict(row: Target, other: Target) -> Finding:
+    return Finding(
+        quote=row.quote, span=row.span, clause=row.clause,
+        message=Message("target_values_differ", {
+            "indicator": row.indicator, "here": str(row.value), "there": str(other.value),
+        }),
+    )  # fmt: skip

@@ -1,0 +1,311 @@
+"""From the words around a number to the short name of an indicator."""
+
+from __future__ import annotations
+
+import re
+
+from luheng.documents.targets.quantities import Quantity
+from luheng.documents.targets.wording import AMOUNT_NOUN, RATE_DEED, one_of
+
+_SCOPE = r"(?:全市域?|我市|市域内?|全县|我县|全区(?!域)|我区|全州|我州|全旗|全域|本市|全市范围内|全镇|市内)"
+_LEADING = re.compile(
+    r"^(?:[、，；：的\s]|目前|其中|并且?|且|同时|另外|此外|以及|及(?!时)|和(?!谐)|与|以(?!上)|到时|届时|原则上|总体上|基本(?!农田|养老|医疗|公共|草原)"
+    r"|确保|力争|争取|努力|务必|实现|推动|促进|推进|带动|引导|加快|持续|稳步|逐步|进一步|全面|着力|大力|切实|不断"
+    r"|继续|积极|有效(?!灌溉)|有序|使得?|将|把|让|保持|始终|严格|严控|稳定(?!性)|预期|要求|做到|坚持|保证|保障(?!性|房|率|能力|水平)"
+    r"|提高(?!幅度)|提升(?!幅度)|增强|加强|强化|巩固|扩大|落实(?!率)|控制(?!性|率|数|单元)|降低|减少|增加(?!值)|改善(?!幅度|率)|优化|完善|大幅|显著|明显|平均(?=每)"
+    r"|每年|年均(?!浓度|值|气温|降|优良|空气|PM|细颗粒|可吸入|流量)|累计|共|计|各地|各县区|各县市区|各区县|各县|各区|各级|各有关单位|按照[^，]{0,12}要求|通过[^，]{0,12}，"
+    rf"|{_SCOPE}|至|到|，)"
+)
+_TRAILING = re.compile(
+    r"(?:[、，：\s]|均|都|也|要(?<!主要)|应(?<!供应|效应|反应|响应|相应)|应当|需(?<!所需)|需要|须|必须|力争|争取|努力|确保|总体(?:上)?|基本(?:上)?|稳步|持续"
+    r"|每年|年均|年平均|累计|平均|稳定|分别|依次|全部|进一步|逐年|逐步|再|总计|共|共计|合计|预期|原则上|将|可|能够|整体|大幅|显著"
+    r"|有效|明显|至少|同比|环比|继续|始终|长期|计划|实现|目标|由|从|的|达|提高|提升|要求|不|保持|最终|超额|提前|力求|方面|上|已|各|基本|比|较|与|在|到|至|普遍)$"
+)
+_KEEP_END = re.compile(
+    r"(?:占比|目的|以上|线上|网上|水上|海上|陆上|及以上|地上|规上|供应|效应|需求|主要)$"
+)
+
+
+def clean_subject(text: str) -> str:
+    """The subject without leading and trailing words that name no indicator."""
+    before = None
+    while before != text:
+        before = text
+        text = _LEADING.sub("", text)
+        if not _KEEP_END.search(text):
+            text = _TRAILING.sub("", text)
+    text = re.sub(
+        r"的(?=[^，。]{0,6}(?:比重|比例|占比|率|数量?|面积|规模|水平|浓度|总量|强度|能耗)$)",
+        "",
+        text,
+    )
+    return text.replace("“", "").replace("”", "").replace("《", "").replace("》", "")
+
+
+_GENERIC = re.compile(
+    r"^(?:其)?(?:占比|比例|比重|所占比例|所占比重|总数|数量|总量|规模|面积|总面积|长度|总里程|里程|覆盖率|合格率|达标率|利用率|处理率|完成率|产值|总产值|年产值|年产量|产量|装机容量?|装机规模|总装机|总规模|指标|浓度|年均浓度|执行率|使用率|普及率|增加值|收入|同比|幅度|能力|率)$"
+)
+
+
+def is_generic(subject: str) -> bool:
+    """Whether the words name an amount but not of what: 占比, 总面积."""
+    return bool(_GENERIC.match(subject))
+
+
+_LENGTH, _AREA, _POWER = ("公里", "千米", "米"), ("亩", "公顷", "平方米", "平方公里", "平方千米"), (
+    "千瓦", "兆瓦", "吉瓦"
+)  # fmt: skip
+_MONEY = ("元",)
+_VOLUME = ("吨", "立方米", "吨标准煤", "千瓦时", "升", "斤")
+
+
+def name_of_amount(subject: str, quantity: Quantity) -> str:
+    """The subject made the name of an amount, by what is counted: 绿色工厂 家 → 绿色工厂数."""
+    if not subject or AMOUNT_NOUN.search(subject):
+        return subject
+    unit = (quantity.unit or "").split("/")[0]
+    if unit in ("%", "‰"):
+        return subject + ("率" if RATE_DEED.search(subject) else "比例")
+    if not unit or unit in ("个百分点", "倍", "分", "分贝", "℃"):
+        return subject
+    if unit.endswith(_LENGTH):
+        return subject + ("" if subject.endswith(("线", "路")) and False else "长度")
+    if unit.endswith(_AREA):
+        return subject + "面积"
+    if unit.endswith(_POWER):
+        return subject + "装机容量"
+    if unit.endswith(_MONEY):
+        return subject + "金额"
+    if unit.endswith(_VOLUME):
+        return subject + "量"
+    return subject + "数"
+
+
+_JOINTS = r"(?:、|以及|和(?!谐|平)|及(?!其他|以上|时)|与|暨)"
+_DISTRIBUTING = one_of(
+    [
+        "化学需氧量",
+        "氨氮",
+        "氮氧化物",
+        "挥发性有机物",
+        "二氧化硫",
+        "总氮",
+        "总磷",
+        "VOCs",
+        "NOx",
+        "COD",
+        "NOX",
+        "VOCS",
+        "细颗粒物",
+        "可吸入颗粒物",
+        "臭氧",
+        "二氧化碳",
+        "PM2.5",
+        "PM10",
+        "煤炭",
+        "石油",
+        "天然气",
+        "光伏发电",
+        "风力发电",
+        "光伏",
+        "风电",
+        "水电",
+        "核电",
+        "生物质发电",
+        "生物质",
+        "火电",
+        "海上风电",
+        "陆上风电",
+        "抽水蓄能",
+        "新型储能",
+        "城市",
+        "县城",
+        "城镇",
+        "农村",
+        "乡镇",
+        "建制镇",
+        "市区",
+        "中心城区",
+        "建成区",
+        "县级",
+        "市级",
+        "省级",
+        "国家级",
+        "城乡",
+        "镇区",
+        "村庄",
+        "县区",
+        "城区",
+        "农村地区",
+        "县级城市",
+        "工业",
+        "农业",
+        "建筑",
+        "交通",
+        "公共机构",
+        "居民",
+        "商业",
+        "服务业",
+        "公交",
+        "出租",
+        "物流",
+        "环卫",
+        "邮政",
+        "一般工业固体废物",
+        "危险废物",
+        "医疗废物",
+        "建筑垃圾",
+        "餐厨垃圾",
+        "厨余垃圾",
+        "生活垃圾",
+        "畜禽粪污",
+        "农作物秸秆",
+        "秸秆",
+        "农膜",
+        "废旧农膜",
+        "化肥",
+        "农药",
+        "钢铁",
+        "水泥",
+        "电解铝",
+        "石化",
+        "化工",
+        "造纸",
+        "印染",
+        "废钢铁",
+        "废铜",
+        "废铝",
+        "废纸",
+        "废塑料",
+        "大宗固废",
+        "公共建筑",
+        "居住建筑",
+        "民用建筑",
+        "第一产业",
+        "第二产业",
+        "第三产业",
+        "地表水",
+        "地下水",
+        "饮用水",
+        "水稻",
+        "小麦",
+        "玉米",
+        "主要农作物",
+    ]
+)
+_TAILS = one_of(
+    [
+        "下降",
+        "降低",
+        "减排",
+        "削减",
+        "控制",
+        "重点工程减排量",
+        "减排量",
+        "排放总量",
+        "排放量",
+        "年均浓度",
+        "浓度",
+        "综合利用率",
+        "资源化利用率",
+        "循环利用率",
+        "安全利用率",
+        "回收利用率",
+        "利用率",
+        "无害化处理率",
+        "集中处理率",
+        "处理率",
+        "处置率",
+        "回收率",
+        "覆盖率",
+        "普及率",
+        "收集率",
+        "达标率",
+        "合格率",
+        "占比",
+        "比例",
+        "比重",
+        "消费量",
+        "消费总量",
+        "消费占比",
+        "消费比重",
+        "装机容量",
+        "装机",
+        "装机规模",
+        "数量",
+        "总量",
+        "面积",
+        "产量",
+        "产值",
+        "能耗",
+        "水耗",
+        "电耗",
+        "用水量",
+        "强度",
+        "使用量",
+        "施用量",
+        "增加值",
+        "货运量",
+        "周转量",
+        "发电量",
+        "保有量",
+        "规模",
+    ]
+)
+
+
+def split_names(subject: str, expected: int | None = None) -> list[str]:
+    """The indicators a list names, a shared ending given to each: 城市、县城污水处理率 gives two.
+
+    With `expected`, the split that gives so many, or an empty list. Without, the names only if each
+    reads as the name of an amount; else the subject undivided.
+    """
+    by_comma = [part for part in re.split(r"、", subject) if part]
+    fully = [part for part in re.split(_JOINTS, subject) if part]
+    last_only = (
+        by_comma[:-1] + [p for p in re.split(_JOINTS, by_comma[-1], maxsplit=1) if p]
+        if by_comma
+        else []
+    )
+    if expected is not None:
+        for parts in (by_comma, last_only, fully):
+            if len(parts) == expected:
+                return share_ending(parts)
+        return []
+    names = share_ending(fully)
+    if len(names) > 1 and all(AMOUNT_NOUN.search(name) for name in names):
+        return names
+    return [subject]
+
+
+def share_ending(parts: list[str]) -> list[str]:
+    """Each part with the ending that the last one carries for all of them."""
+    complete = len(parts) < 2 or all(AMOUNT_NOUN.search(part) for part in parts[:-1])
+    if complete and not _all_bare(parts):
+        return parts
+    ending = _shared_ending(parts)
+    if not ending:
+        return parts
+    return [
+        part if part.endswith(ending) or _complete(part, ending) else part + ending
+        for part in parts
+    ]
+
+
+def _all_bare(parts: list[str]) -> bool:
+    """化学需氧量、氨氮 … look like amounts by their last character but take the shared ending."""
+    return len(parts) > 1 and all(re.fullmatch(_DISTRIBUTING, part) for part in parts[:-1])
+
+
+def _complete(part: str, ending: str) -> bool:
+    return bool(AMOUNT_NOUN.search(part)) and not re.fullmatch(_DISTRIBUTING, part)
+
+
+def _shared_ending(parts: list[str]) -> str:
+    last = parts[-1]
+    if all(re.search(rf"{_DISTRIBUTING}$", part) for part in parts[:-1]) and (
+        found := re.match(_DISTRIBUTING, last)
+    ):
+        return last[found.end() :]
+    found = re.search(rf"{_TAILS}$", last)
+    return found[0] if found and found.start() else ""

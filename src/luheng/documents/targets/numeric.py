@@ -1,0 +1,360 @@
+"""Demands with a number in prose: levels, changes, counts and shares, one number after the other."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from luheng.documents.model import Operator
+from luheng.documents.targets.counts import count_demand, share_demand
+from luheng.documents.targets.demand import Demand
+from luheng.documents.targets.naming import clean_subject, is_generic, name_of_amount, split_names
+from luheng.documents.targets.operators import Before, Behind, before, behind, level_operator
+from luheng.documents.targets.passage import Passage
+from luheng.documents.targets.phrases import Phrase
+from luheng.documents.targets.quantities import Quantity
+from luheng.documents.targets.wording import (
+    AMOUNT_NOUN,
+    CHANGE_NOUN,
+    FALLS,
+    NOT_A_DEMAND,
+    RISES,
+    STRETCH,
+    one_of,
+)
+
+_BASELINE = re.compile(r"(?:由|从|自)(?:现状|目前|现有|原来|基期)?的?(?:约)?$")
+_BASE_OF_CHANGE = re.compile(r"在(?:现状|目前|现有)?的?$")
+_SEPARATORS = re.compile(r"[、，和与及并且；以\s]*")
+_VERB_FIRST = re.compile(
+    rf"^(?:确保|力争|争取|努力|实现|使|将|累计|每年|年均|再|力争实现|共|全市|完成)*(?P<verb>{one_of(FALLS + RISES)})(?!值|量|率|幅度)(?P<noun>.{{2,}})$"
+)
+_RATE = re.compile(
+    r"年均(?!浓度|值|气温|优良|空气|PM|细颗粒|可吸入|流量)|每年|逐年|年平均(?!浓度|值)|每年度"
+)
+_EACH = re.compile(r"(?:均|都|各|全部)(?:要|应|需|须|将|力争|确保|稳定|保持)*$")
+
+
+class NumberReader:
+    """Reads the numbers of one clause in order; each is a demand, a baseline or nothing."""
+
+    def __init__(self, phrase: Phrase, quantities: list[Quantity], passage: Passage) -> None:
+        self.phrase, self.passage = phrase, passage
+        self.text = phrase.text
+        self.quantities = quantities
+        self.begin = 0  # where the words of the next number begin
+        self.baseline: Quantity | None = None
+        self.baseline_year: int | None = None
+        self.before_baseline = ""  # the subject that stood before 由15%
+        self.found: list[Demand] = []
+
+    def demands(self) -> list[Demand]:
+        """All demands of the clause. What belongs to an earlier one has been put there."""
+        for index, quantity in enumerate(self.quantities):
+            if quantity.start < self.begin:
+                continue
+            following = self.quantities[index + 1 : index + 2]
+            end = following[0].start if following else len(self.text)
+            if self._is_baseline(quantity):
+                continue
+            for demand in self._read(quantity, end):
+                self.found.append(demand)
+                self.begin = max(self.begin, demand.end)
+        return self.found
+
+    def _is_baseline(self, quantity: Quantity) -> bool:
+        left = self.phrase.words(self.begin, quantity.start)
+        right = self.text[quantity.end : quantity.end + 24]
+        ground = _BASE_OF_CHANGE.search(left) and re.match(r"的?基础上", right)
+        base_time = next((t for t in self.phrase.times if t.base and t.end <= quantity.start), None)
+        if not ground and base_time and re.match(r"的?基础上", right):
+            ground = re.search("$", left)
+        start = _BASELINE.search(left)
+        if (
+            not start
+            and base_time
+            and base_time.text[0] in "自从由"
+            and base_time.start >= self.begin
+        ):
+            start = re.search("$", left)
+        if not start and not ground:
+            return False
+        self.baseline = quantity
+        self.baseline_year = base_time.year if base_time else None
+        words = left[: (start or ground).start()]  # type: ignore[union-attr]
+        self.before_baseline = clean_subject(words)
+        self.start_of_baseline = self.begin
+        skip = re.match(r"(?:的?基础上|左右|以上)", right)
+        self.begin = quantity.end + (skip.end() if skip else 0)
+        return True
+
+    def _read(self, quantity: Quantity, end: int) -> list[Demand]:
+        left = self.phrase.lead(self.begin, quantity.start)
+        if quantity.in_chinese and quantity.value == 1 and quantity.unit != "倍":
+            return []  # 节约一度电, 一个 …: a manner of speaking
+        if NOT_A_DEMAND.search(left) or re.search(r"(?:不足|尚不|仅)$", left):
+            self.begin = quantity.end
+            return []
+        first, after = before(left), behind(self.text[quantity.end : end])
+        if quantity.unit == "倍":
+            return self._multiple(first, quantity, left)
+        if first.kind == "change" and after.free:
+            return self._change(first, after, quantity, left)
+        if first.kind == "level" and (level := self._level(first, after, quantity, left)):
+            return level
+        return self._unled(first, after, quantity, left, end)
+
+    # levels -------------------------------------------------------------------------------
+
+    def _level(self, first: Before, after: Behind, quantity: Quantity, left: str) -> list[Demand]:
+        counted = quantity.unit and not quantity.percent
+        if (
+            first.word in ("实现", "保持", "达到", "占", "为", "稳定", "保有", "是")
+            and counted
+            and not after.free
+        ):
+            return []  # 达到50家绿色工厂: the noun follows
+        if not after.free or (quantity.in_chinese and not quantity.percent and not counted):
+            self.begin = quantity.end
+            return []
+        if quantity.unit is None and self._reads_as_code(quantity):
+            return []
+        subject, inherited = self._subject(left[: first.start])
+        stretch = self._stretch_of_last(left, subject, inherited, quantity)
+        if stretch:
+            self.begin = quantity.end + after.length
+            return []
+        if not subject or (is_generic(subject) and not inherited):
+            return []
+        if first.word in ("为", "是", "占") and not (self._due() or self.passage.context.goals):
+            return []
+        return self._levels(first, after, quantity, subject, inherited, words=left[: first.start])
+
+    def _levels(
+        self, first: Before, after: Behind, quantity: Quantity, subject: str, inherited: bool,
+        words: str,
+    ) -> list[Demand]:  # fmt: skip
+        names = self._names(subject, forced=bool(_EACH.search(words)))
+        start, end = self._start(), quantity.end + after.length
+        found = []
+        for name in names:
+            full = name_of_amount(name, quantity)
+            op, extras = level_operator(first, after, quantity, full)
+            demand = Demand(start, end, full, op, quantity.value, quantity.unit, "level", inherited)
+            demand.value = extras.pop("value", demand.value)
+            demand.extras |= extras | self._more(quantity, words)
+            found.append(demand)
+        return self._with_baseline(found, quantity)
+
+    def _names(self, subject: str, forced: bool) -> list[str]:
+        if (
+            forced
+            and (count := subject.count("、") + 1 + bool(re.search(r"[和与及]", subject))) > 1
+        ):
+            for expected in (count, count - 1):
+                if names := split_names(subject, expected):
+                    return names
+        return split_names(subject)
+
+    def _reads_as_code(self, quantity: Quantity) -> bool:
+        """A bare number must be the level of an index, not a year or a numbering."""
+        return not (Decimal("0.001") <= quantity.value < 100000) or 1949 <= quantity.value <= 2100
+
+    # changes ------------------------------------------------------------------------------
+
+    def _change(self, first: Before, after: Behind, quantity: Quantity, left: str) -> list[Demand]:
+        words = left[: first.start]
+        subject, inherited = self._subject(left[: first.start])
+        end = quantity.end + after.length
+        last = self.passage.last
+        if self._stretch_of_last(left, subject, inherited, quantity):
+            self.begin = end
+            return []
+        if inherited and last and last.kind == "level" and not self._own_deadline():
+            self._change_of_level(last, first, quantity)
+            self.begin = end
+            return []
+        if not subject or is_generic(subject):
+            return []
+        extras = self._more(quantity, words)
+        if first.strict or quantity.strict:
+            extras["strict"] = True
+        if first.approximate or after.approximate or quantity.at_least:
+            extras["approx"] = True
+        if quantity.high is not None:
+            extras["value_max"] = quantity.high
+        op = first.op or "reduce_by"
+        return self._with_baseline(
+            [
+                Demand(self._start(), end, name, op, quantity.value, quantity.unit, "change",
+                       inherited, extras=dict(extras))
+                for name in self._names(subject, forced=bool(_EACH.search(words)))
+            ],
+            quantity,
+        )  # fmt: skip
+
+    def _change_of_level(self, level: Demand, first: Before, quantity: Quantity) -> None:
+        level.extras["change"] = -quantity.value if first.op == "reduce_by" else quantity.value
+        level.extras["change_unit"] = quantity.unit
+        if self.phrase.base_year:
+            level.extras["base_year"] = self.phrase.base_year
+
+    def _multiple(self, first: Before, quantity: Quantity, left: str) -> list[Demand]:
+        grows = first.kind == "change" and first.op == "increase_by"
+        words = left[: first.start]
+        subject, inherited = self._subject(left[: first.start])
+        baseline = re.search(r"由([\d.]+\S*)$", left[: first.start])
+        if self.baseline is not None and grows:
+            return self._grown_level(quantity)
+        if not subject or baseline or not (grows or self.phrase.times or self.phrase.base):
+            return []
+        factor = quantity.value + 1 if grows else quantity.value
+        extras = self._more(quantity, words)
+        for time in self.phrase.times:
+            if time.base or (not grows and time.end >= quantity.start - 2):
+                extras["base_year"] = time.year
+        end = quantity.end + behind(self.text[quantity.end :]).length
+        return [Demand(self._start(), end, subject, "multiply_by", factor, "倍", "multiple",
+                       inherited, extras=extras)]  # fmt: skip
+
+    def _grown_level(self, quantity: Quantity) -> list[Demand]:
+        base = self.baseline
+        subject = self.before_baseline or self.passage.topic
+        if base is None or not subject:
+            return []
+        value = base.value * (quantity.value + 1)
+        demand = Demand(self.start_of_baseline, quantity.end, name_of_amount(subject, base), "=",
+                        value, base.unit)  # fmt: skip
+        demand.extras["baseline"] = base.value
+        if self.baseline_year:
+            demand.extras["baseline_year"] = self.baseline_year
+        return [demand]
+
+    # numbers that no operator leads ---------------------------------------------------------
+
+    def _unled(
+        self, first: Before, after: Behind, quantity: Quantity, left: str, end: int
+    ) -> list[Demand]:
+        plain = after.free and first.kind == "none" and not quantity.in_chinese
+        if plain and (found := _VERB_FIRST.match(left)):
+            return self._verb_first(found, first, after, quantity)
+        if quantity.percent:
+            share = share_demand(self.phrase, self.begin, quantity, end, self.passage)
+            if share:
+                return [self._finish(share, quantity)]
+            return self._bare_level(first, after, quantity, left)
+        count = count_demand(self.phrase, self.begin, quantity, end, self.passage)
+        if count:
+            return [self._finish(count, quantity)]
+        return self._bare_level(first, after, quantity, left)
+
+    def _verb_first(
+        self, found: re.Match[str], first: Before, after: Behind, quantity: Quantity
+    ) -> list[Demand]:
+        op: Operator = "reduce_by" if found["verb"] in FALLS else "increase_by"
+        subject = clean_subject(found["noun"])
+        if not subject:
+            return []
+        extras = self._more(quantity, found[0])
+        if first.approximate or after.approximate or quantity.at_least:
+            extras["approx"] = True
+        if quantity.high is not None:
+            extras["value_max"] = quantity.high
+        name = subject if quantity.percent else name_of_amount(subject, quantity)
+        return [Demand(self._start(), quantity.end + after.length, name, op, quantity.value,
+                       quantity.unit, "change", extras=extras)]  # fmt: skip
+
+    def _bare_level(
+        self, first: Before, after: Behind, quantity: Quantity, left: str
+    ) -> list[Demand]:
+        """森林覆盖率65%以上: the number follows the name of an amount at once."""
+        if (
+            not after.free
+            or first.kind == "level"
+            or (quantity.in_chinese and not quantity.percent)
+        ):
+            self.begin = max(self.begin, quantity.end if not after.free else self.begin)
+            return []
+        subject, inherited = self._subject(left)
+        if self._stretch_of_last(left, subject, inherited or not subject, quantity):
+            self.begin = quantity.end + after.length
+            return []
+        timely = self._due() or self.passage.context.goals or after.op or self.passage.present
+        if inherited or not subject or is_generic(subject) or not timely:
+            return []
+        if not AMOUNT_NOUN.search(subject) or CHANGE_NOUN.search(subject):
+            return []
+        return self._levels(Before(len(left), "none"), after, quantity, subject, False, words=left)
+
+    # common -------------------------------------------------------------------------------
+
+    def _finish(self, demand: Demand, quantity: Quantity) -> Demand:
+        words = self.phrase.words(self.begin, quantity.start)
+        demand.extras |= self._more(quantity, words)
+        demand.start = self._start()
+        return demand
+
+    def _more(self, quantity: Quantity, words: str) -> dict:
+        extras: dict = {}
+        if quantity.fraction:
+            extras["fraction"] = quantity.fraction
+        if _RATE.search(words):
+            extras["rate"] = "annual"
+        if "累计" in words:
+            extras["cumulative"] = True
+        if any(wish in words for wish in STRETCH) or self.passage.stretch:
+            extras["stretch_only"] = True
+        if self.phrase.base_year or self.passage.base_year:
+            extras["base_year"] = self.phrase.base_year or self.passage.base_year
+        if self.phrase.base or self.passage.base:
+            extras["base"] = self.phrase.base or self.passage.base
+        return extras
+
+    def _with_baseline(self, demands: list[Demand], quantity: Quantity) -> list[Demand]:
+        if self.baseline is None:
+            return demands
+        for demand in demands:
+            demand.start = min(demand.start, self.start_of_baseline)
+            demand.extras["baseline"] = self.baseline.value
+            if self.baseline_year:
+                demand.extras["baseline_year"] = self.baseline_year
+        self.baseline = None
+        self.before_baseline = ""
+        return demands
+
+    def _subject(self, words: str) -> tuple[str, bool]:
+        """The indicator the words name; else the one before a baseline or of the last clause."""
+        subject = clean_subject(words)
+        if self.baseline is not None and self.before_baseline:
+            return self.before_baseline, False
+        if subject and not is_generic(subject):
+            return subject, False
+        topic = self.passage.topic
+        if subject and topic and not topic.endswith(subject.lstrip("其")):
+            return topic + subject.lstrip("其"), True
+        return topic, True
+
+    def _stretch_of_last(
+        self, left: str, subject: str, inherited: bool, quantity: Quantity
+    ) -> bool:
+        """力争达到22% behind a firm value is its stretch, no target of its own."""
+        last = self.found[-1] if self.found else self.passage.last
+        wished = any(wish in left for wish in STRETCH)
+        same = inherited or (last is not None and subject == last.subject)
+        if not wished or not same or last is None or last.unit != quantity.unit:
+            return False
+        if last.value is None or self._own_deadline():
+            return False
+        last.extras["stretch"] = quantity.high or quantity.value
+        last.end = max(last.end, last.end)
+        return True
+
+    def _own_deadline(self) -> bool:
+        return any(self.begin <= time.start for time in self.phrase.goals)
+
+    def _due(self) -> bool:
+        return bool(self.passage.years or self.passage.period_years or self.phrase.goals)
+
+    def _start(self) -> int:
+        found = _SEPARATORS.match(self.text, self.begin)
+        return found.end() if found and self.begin else self.begin
