@@ -1,7 +1,6 @@
 """Every row of the label conventions, in sentences made up for the test."""
 
 import pytest
-
 from tests.documents.targets.shown import shown
 
 LEVELS = [
