@@ -14,6 +14,7 @@ from luheng.judgement.attained import Attained
 from luheng.judgement.demand import Demand
 from luheng.judgement.indicator_names import change_word
 from luheng.judgement.model import Figure, Outlook, Projection
+from luheng.judgement.quantities import settled
 from luheng.judgement.settings import JudgementSettings
 from luheng.judgement.student import two_sided_quantile
 from luheng.vocabulary.messages import Message
@@ -34,13 +35,13 @@ class Line:
 
     def at(self, year: int) -> Decimal:
         """Fitted value in a year."""
-        return self.mean + self.slope * (year - self.mean_year)
+        return settled(self.mean + self.slope * (year - self.mean_year))
 
     def half_width(self, year: int, level: Decimal) -> Decimal:
         """Half of the prediction interval for one new figure in a year."""
         t = Decimal(two_sided_quantile(float(level), self.points - 2))
         away = (year - self.mean_year) ** 2 / self.sum_of_squares
-        return t * self.spread * (1 + Decimal(1) / self.points + away).sqrt()
+        return settled(t * self.spread * (1 + Decimal(1) / self.points + away).sqrt())
 
 
 def fitted(points: Sequence[tuple[int, Decimal]]) -> Line:
@@ -74,7 +75,7 @@ def project(
     value = line.at(demand.due)
     floor, ceiling = _bounds(indicator, demand, figures)
     value, low, high = (
-        _between(part, floor, ceiling) for part in (value, value - half, value + half)
+        _between(settled(part), floor, ceiling) for part in (value, value - half, value + half)
     )
     outlook = _outlook(low, high, demand)
     level = settings.interval_level

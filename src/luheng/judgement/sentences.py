@@ -171,8 +171,9 @@ def shown(value: Decimal, demand: Demand, *, quantity: bool = True) -> str:
     """
     digits = digits_of(demand.printed) / 100
     cut = rounded(value, digits) if digits_of(value) < digits else value
-    if quantity and cut != value and cut in (demand.low, demand.high):
-        cut = rounded(value, digits / 10_000)
+    while quantity and cut != value and cut in (demand.low, demand.high):
+        digits /= 100
+        cut = rounded(value, digits)
     text = f"{cut:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
