@@ -72,3 +72,40 @@ def bar(parts: list[tuple[str, int, str]]) -> SafeString:
         spoken,
         SafeString("".join(pieces)),
     )
+
+
+_CHANGES = {
+    "added": say("新增", "added"),
+    "removed": say("删去", "removed"),
+    "changed": say("有改动", "changed"),
+    "same": say("未变", "unchanged"),
+}
+_LISTS = {
+    "targets": say("目标", "Targets"),
+    "tasks": say("任务", "Tasks"),
+    "projects": say("项目", "Projects"),
+}
+
+
+@register.filter
+def change_label(change: str) -> str:
+    """What happened to a clause or item between two editions."""
+    return str(_CHANGES[change])
+
+
+@register.filter
+def list_label(name: str) -> str:
+    """The word for a list of a reading."""
+    return str(_LISTS.get(name, name))
+
+
+@register.filter
+def field_label(name: str, pair: Any) -> str:
+    """The label of a field of the items of a pair."""
+    return str((pair.after or pair.before)._meta.get_field(name).verbose_name)
+
+
+@register.filter
+def gist(text: str) -> str:
+    """An unchanged stretch of a clause: its ends when it is long."""
+    return text if len(text) <= 60 else f"{text[:24]} …… {text[-24:]}"

@@ -1,0 +1,248 @@
+"""The original text beside what was read from it; a person accepts, corrects or rejects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from luheng.workplace import review
+from luheng.workplace.editions import compare
+from luheng.workplace.intake import add_file, read_again
+from luheng.workplace.language import say
+from luheng.workplace.models import Document, ReadItem, Review
+from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.item_cards import (
+    KINDS,
+    LABELS,
+    Card,
+    card,
+    changes_of,
+    correction_form,
+    find_item,
+)
+from luheng.workplace.pages.marked_text import Mark, lines
+from luheng.workplace.permissions import Act, may
+
+_ACTS = {"accept": review.accept, "reject": review.reject, "reopen": review.reopen}
+
+
+@page()
+def document_list(request: HttpRequest) -> HttpResponse:
+    """All documents with what was read from each, and a place to add more."""
+    documents = Document.objects.select_related("source", "replaces").annotate(
+        **{f"n_{kind}": Count(f"{kind}s", distinct=True) for kind in KINDS}
+    )
+    drafts = {
+        kind: dict(
+            model._default_manager.filter(review=Review.DRAFT)
+            .values_list("document")
+            .annotate(n=Count("id"))
+            .order_by()
+        )
+        for kind, model in KINDS.items()
+    }
+    rows = [
+        {"document": each, "drafts": sum(counts.get(each.pk, 0) for counts in drafts.values())}
+        for each in documents
+    ]
+    return render(request, "luheng/documents.html", {
+        "rows": rows, "may_add": may(request.user, Act.ADD_DOCUMENT),
+    })  # fmt: skip
+
+
+@page(Act.ADD_DOCUMENT)
+@require_POST
+def add_documents(request: HttpRequest) -> HttpResponse:
+    """Reads the uploaded files; each is answered for by name, one bad file stops no other."""
+    from luheng.vocabulary.messages import LuhengError
+
+    last = None
+    for upload in request.FILES.getlist("files"):
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "upload"
+            with path.open("wb") as file:
+                for chunk in upload.chunks():
+                    file.write(chunk)
+            try:
+                added = add_file(settings.LUHENG_CITY, path, by=request.user, name=upload.name)
+            except LuhengError as problem:
+                messages.error(request, f"{upload.name}：{problem}", extra_tags="bad")
+                continue
+        last = added.document
+        if added.already_there:
+            messages.info(request, say(f"{upload.name}：内容与已有文件“{last.title}”相同，未作改动", f"{upload.name}: same content as “{last.title}”, nothing changed"))  # fmt: skip
+        else:
+            messages.success(request, say(f"{upload.name}：已识读为“{last.title}”", f"{upload.name}: read as “{last.title}”"), extra_tags="good")  # fmt: skip
+    if len(request.FILES.getlist("files")) == 1 and last:
+        return redirect("document", pk=last.pk)
+    return redirect("documents")
+
+
+@page()
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document: its text on the left, what was read on the right."""
+    found = get_object_or_404(Document.objects.select_related("body", "source"), pk=pk)
+    items = {kind: _items(found, kind) for kind in KINDS}
+    kinds = [kind for kind, of_kind in items.items() if of_kind]
+    chosen = request.GET.get("kind")
+    shown = chosen if chosen in kinds else (kinds[0] if kinds else "")
+    every = [item for kind in kinds for item in items[kind]]
+    reviewed = sum(item.review != Review.DRAFT for item in every)
+    return render(request, "luheng/document.html", {
+        "document": found,
+        "tabs": [(kind, LABELS[kind], len(items[kind]), kind == shown) for kind in kinds],
+        "kind": shown,
+        "cards": [card(item) for item in items.get(shown, [])],
+        "lines": lines(found.body.text, _marks(items, shown), _headings(found)),
+        "reviewed": reviewed,
+        "total": len(every),
+        "may_review": may(request.user, Act.REVIEW),
+    })  # fmt: skip
+
+
+def _items(found: Document, kind: str) -> list[ReadItem]:
+    return list(KINDS[kind]._default_manager.filter(document=found).order_by("position"))
+
+
+def _marks(items: dict[str, list[ReadItem]], shown: str) -> list[Mark]:
+    kinds = {shown, "finding"}
+    return [
+        Mark(item.span_start, item.span_end, kind, f"{kind}-{item.pk}")
+        for kind in kinds & items.keys()
+        for item in items[kind]
+        if item.span_start is not None and item.span_end is not None
+    ]
+
+
+def _headings(found: Document) -> dict[int, tuple[str, int]]:
+    return {clause.span_start: (f"c-{clause.key}", clause.level) for clause in found.clauses.all()}
+
+
+@page(Act.REVIEW)
+@require_POST
+def review_item(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse:
+    """Accepts, rejects or reopens one item and answers with its card."""
+    if act not in _ACTS:
+        raise Http404(act)
+    item = _ACTS[act](find_item(kind, pk), request.user, _version(request))
+    return _card(request, item)
+
+
+@page(Act.REVIEW)
+def correct_item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The form to correct one item, then its card."""
+    item = find_item(kind, pk)
+    form = correction_form(item, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not form.changed_data:
+            return _card(request, item)
+        version = _version(request)
+        changed = review.correct(item, changes_of(form), request.user, version or item.version)
+        return _card(request, changed)
+    context = {
+        "card": card(item),
+        "form": form,
+        "version": request.POST.get("version", item.version),
+    }
+    return render(request, "luheng/parts/item_form.html", context)
+
+
+@page(Act.REVIEW)
+@require_POST
+def settle(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Settles one conflict between a person's correction and a newer reading."""
+    item = review.settle_conflict(
+        find_item(kind, pk),
+        request.POST.get("field", ""),
+        take_reading=request.POST.get("take") == "reading",
+        by=request.user,
+        version=_version(request) or 0,
+    )
+    return _card(request, item)
+
+
+@page()
+def item_card(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """One card, as it stands."""
+    return _card(request, find_item(kind, pk))
+
+
+@page()
+def item_history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Who changed what and when, newest first."""
+    item = find_item(kind, pk)
+    records = list(item.history.select_related("history_user").all())
+    steps = [
+        {"record": record, "changes": _differences(record, records[at + 1 :])}
+        for at, record in enumerate(records)
+    ]
+    return render(request, "luheng/parts/history.html", {"item": item, "steps": steps})
+
+
+def _differences(record: Any, earlier: list[Any]) -> list[tuple[str, Any, Any]]:
+    if not earlier:
+        return []
+    skipped = {"version", "reviewed_at", "reviewed_by", "as_read", "position"}
+    return [
+        (record._meta.get_field(change.field).verbose_name, change.old, change.new)
+        for change in record.diff_against(earlier[0]).changes
+        if change.field not in skipped
+    ]
+
+
+def _version(request: HttpRequest) -> int | None:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdigit() else None
+
+
+def _card(request: HttpRequest, item: ReadItem) -> HttpResponse:
+    shown: Card = card(item)
+    context = {"card": shown, "may_review": may(request.user, Act.REVIEW)}
+    return render(request, "luheng/parts/item_card.html", context)
+
+
+@page(Act.REVIEW)
+@require_POST
+def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accepts every draft of the document that nothing speaks against."""
+    found = get_object_or_404(Document, pk=pk)
+    count = review.accept_all(found, request.user)
+    messages.success(
+        request, say(f"已复核 {count} 条", f"{count} items accepted"), extra_tags="good"
+    )
+    return redirect("document", pk=pk)
+
+
+@page(Act.ADD_DOCUMENT)
+@require_POST
+def reread(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reads the stored file again with today's reader; corrections stay."""
+    found = get_object_or_404(Document, pk=pk)
+    read_again(settings.LUHENG_CITY, found, by=request.user)
+    messages.success(request, say("已重新识读，人工修改保持不变", "Read again; corrections stand"), extra_tags="good")  # fmt: skip
+    return redirect("document", pk=pk)
+
+
+@page()
+def raw_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The file as it came, by its content hash."""
+    found = get_object_or_404(Document.objects.select_related("source"), pk=pk)
+    path = settings.LUHENG_CITY.files / found.source.sha256
+    return FileResponse(path.open("rb"), as_attachment=True, filename=found.source.name)
+
+
+@page()
+def editions(request: HttpRequest, pk: int) -> HttpResponse:
+    """A later edition beside the one it replaces, clause by clause."""
+    later = get_object_or_404(
+        Document.objects.select_related("replaces").filter(~Q(replaces=None)), pk=pk
+    )
+    return render(request, "luheng/editions.html", {"comparison": compare(later.replaces, later)})
