@@ -7,10 +7,14 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 from luheng.workplace.language import current_language, say
+from luheng.workplace.lights import light_of, lights_in_order
+from luheng.workplace.models import Verdict
+from luheng.workplace.wording import demand
 
 register = template.Library()
 
@@ -109,3 +113,54 @@ def field_label(name: str, pair: Any) -> str:
 def gist(text: str) -> str:
     """An unchanged stretch of a clause: its ends when it is long."""
     return text if len(text) <= 60 else f"{text[:24]} …… {text[-24:]}"
+
+
+@register.simple_tag
+def figure_data(key: str, figure: dict[str, Any]) -> SafeString:
+    """The data of a chart, where the page's script finds it."""
+    return json_script(figure, f"figure-{key}")
+
+
+@register.filter(name="demand")
+def demand_filter(target: Any) -> str:
+    """The demand of a target in a few words."""
+    return demand(target)
+
+
+@register.simple_tag
+def light(verdict: Verdict | None) -> SafeString:
+    """Shape, colour and word of a verdict; a dash where a target was not judged yet."""
+    if verdict is None:
+        return SafeString("—")
+    lit = light_of(verdict)
+    provisional = say("（初步）", " (provisional)") if verdict.latest_preliminary else ""
+    return format_html(
+        '<span class="light {}" data-shape="{}">{}{}</span>',
+        lit.colour, lit.shape, lit.word(current_language()), provisional,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def latest(verdict: Verdict | None) -> SafeString:
+    """The latest figure a verdict rests on, as a door to its explanation."""
+    if verdict is None or verdict.latest_value is None:
+        return SafeString("—")
+    return format_html(
+        '<button class="door" hx-get="{}" hx-target="#panel">{}</button> <span class="unit">{} {}</span>',
+        reverse("explain-verdict", args=[verdict.target_id]),
+        amount(verdict.latest_value), verdict.latest_unit, verdict.latest_period,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def light_counts(counts: dict[str, int]) -> SafeString:
+    """Numbers of verdicts, each with its shape and word."""
+    pieces = [
+        format_html(
+            '<span class="light {}" data-shape="{}">{} {}</span> ',
+            lit.colour, lit.shape, lit.word(current_language()), counts[code],
+        )
+        for code, lit in lights_in_order()
+        if counts.get(code)
+    ]  # fmt: skip
+    return SafeString("".join(pieces))

@@ -1,0 +1,176 @@
+"""Charts as data for Plotly: figures as points, the target as a line to its year, gaps as gaps.
+
+A chart's title states its finding. Nothing is drawn that was not observed, printed or projected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from luheng.workplace.language import say
+
+GREEN, BLUE, AMBER, RED, GREY = "#1a7f5a", "#2563a8", "#b7791f", "#b42318", "#6b7280"
+_FACE = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure of one year."""
+
+    year: int
+    value: Decimal
+    preliminary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a projection says of the target year."""
+
+    year: int
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+
+def progress_chart(
+    *,
+    title: str,
+    unit: str,
+    figures: Sequence[Point],
+    trajectory: Sequence[tuple[int, Decimal]] = (),
+    target: tuple[int, Decimal] | None = None,
+    forecast: Forecast | None = None,
+) -> dict[str, Any]:
+    """Figure of a target: observations, trajectory, target and projection with its interval."""
+    traces = _observed(figures)
+    if trajectory:
+        traces.append(_line(trajectory, say("序时进度", "trajectory"), GREY, "dot"))
+    if forecast and figures:
+        traces += _projected(figures[-1], forecast)
+    if target:
+        traces.append(
+            {
+                "type": "scatter", "mode": "markers", "name": str(say("目标", "target")),
+                "x": [target[0]], "y": [float(target[1])],
+                "marker": {"symbol": "line-ew", "size": 22, "line": {"width": 3, "color": AMBER}},
+            }
+        )  # fmt: skip
+    return {"data": traces, "layout": layout(title, unit)}
+
+
+def _observed(figures: Sequence[Point]) -> list[dict[str, Any]]:
+    if not figures:
+        return []
+    known = {point.year: point for point in figures}
+    years = range(min(known), max(known) + 1)
+    values = [float(known[year].value) if year in known else None for year in years]
+    symbols = [
+        "circle-open" if year in known and known[year].preliminary else "circle" for year in years
+    ]
+    words = [
+        str(say("初步数", "preliminary") if year in known and known[year].preliminary else "")
+        for year in years
+    ]
+    return [
+        {
+            "type": "scatter", "mode": "lines+markers", "connectgaps": False,
+            "name": str(say("实际（空心为初步数）", "observed (open: preliminary)")),
+            "x": list(years), "y": values, "text": words, "line": {"color": BLUE, "width": 2},
+            "marker": {"symbol": symbols, "size": 9, "color": BLUE},
+        }
+    ]  # fmt: skip
+
+
+def _projected(last: Point, forecast: Forecast) -> list[dict[str, Any]]:
+    years = [last.year, forecast.year]
+    edge = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": years,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+    start = float(last.value)
+    return [
+        {**edge, "y": [start, float(forecast.low)], "showlegend": False},
+        {
+            **edge, "y": [start, float(forecast.high)], "fill": "tonexty",
+            "fillcolor": "rgba(37,99,168,.12)", "name": str(say("预测区间", "projection interval")),
+        },
+        _line(
+            [(last.year, last.value), (forecast.year, forecast.value)],
+            say("趋势预测", "projection"), BLUE, "dash",
+        ),
+    ]  # fmt: skip
+
+
+def _line(
+    points: Sequence[tuple[int, Decimal]], name: Any, colour: str, dash: str
+) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "lines", "name": str(name),
+        "x": [year for year, _ in points], "y": [float(value) for _, value in points],
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+    }  # fmt: skip
+
+
+def layout(title: str, unit: str, **more: Any) -> dict[str, Any]:
+    """What all charts share: the finding as title, the unit at the axis, no decoration."""
+    return {
+        "title": {"text": title, "x": 0, "xanchor": "left", "font": {"size": 14}},
+        "font": {"family": _FACE, "size": 13, "color": "#1c2430"},
+        "margin": {"l": 56, "r": 16, "t": 48, "b": 64},
+        "height": 340,
+        "paper_bgcolor": "#fff",
+        "plot_bgcolor": "#fff",
+        "xaxis": {"dtick": 1, "tickformat": "d", "gridcolor": "#eef0f2", "zeroline": False},
+        "yaxis": {"title": {"text": unit}, "gridcolor": "#eef0f2", "zeroline": False},
+        "legend": {"orientation": "h", "y": -0.16},
+        "hovermode": "x unified",
+        **more,
+    }
+
+
+def money_by_year(rows: Sequence[tuple[int, Decimal]], title: str) -> dict[str, Any]:
+    """Bars of money by year."""
+    bars = {
+        "type": "bar", "x": [year for year, _ in rows], "y": [float(value) for _, value in rows],
+        "marker": {"color": BLUE},
+    }  # fmt: skip
+    return {"data": [bars], "layout": layout(title, str(say("亿元", "100 million yuan")))}
+
+
+def money_by_unit(rows: Sequence[tuple[str, Decimal]], title: str) -> dict[str, Any]:
+    """Lying bars of money by lead unit, the largest on top."""
+    ordered = sorted(rows, key=lambda row: row[1])
+    bars = {
+        "type": "bar", "orientation": "h", "marker": {"color": GREEN},
+        "y": [name for name, _ in ordered], "x": [float(value) for _, value in ordered],
+        "text": [f"{value:g}" for _, value in ordered], "textposition": "auto",
+    }  # fmt: skip
+    shape = layout(title, "", height=max(220, 60 + 30 * len(ordered)))
+    shape["xaxis"] = {
+        "title": {"text": str(say("亿元", "100 million yuan"))},
+        "gridcolor": "#eef0f2",
+    }
+    shape["yaxis"] = {"automargin": True}
+    shape["hovermode"] = "closest"
+    return {"data": [bars], "layout": shape}
+
+
+def gantt(rows: Sequence[tuple[str, int, int]], title: str) -> dict[str, Any]:
+    """Projects from the first day of their first year to the last of their last, in their order."""
+    names = [name for name, _, _ in rows]
+    bars = {
+        "type": "bar", "orientation": "h", "y": names, "base": [f"{start}-01-01" for _, start, _ in rows],
+        "x": [(end - start + 1) * 365.25 * 86_400_000 for _, start, end in rows],
+        "marker": {"color": "#7fb59f"}, "hovertemplate": "%{y}<extra></extra>",
+    }  # fmt: skip
+    shape = layout(title, "", height=max(240, 80 + 26 * len(rows)))
+    shape["xaxis"] = {"type": "date", "dtick": "M12", "tickformat": "%Y", "gridcolor": "#eef0f2", "side": "top"}  # fmt: skip
+    shape["yaxis"] = {"autorange": "reversed", "automargin": True, "tickfont": {"size": 12}}
+    shape["hovermode"] = "closest"
+    return {"data": [bars], "layout": shape}
