@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from tests.workplace.conftest import AddReading, person
 
 from luheng.documents.model import Reading, Span, Target
 from luheng.workplace.models import Review, User
 from luheng.workplace.models import Target as TargetRecord
 from luheng.workplace.permissions import RoleName
-from tests.workplace.conftest import AddReading, person
 
 TEXT = "云川市绿色发展方案\n一、目标\n到2025年，甲达到90%，乙达到80%。\n"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -28,8 +28,10 @@ from luheng.workplace.pages.item_cards import (
     correction_form,
     find_item,
 )
+from luheng.workplace.pages.lists import list_context
 from luheng.workplace.pages.marked_text import Mark, lines
 from luheng.workplace.permissions import Act, may
+from luheng.workplace.registers import REGISTERS
 
 _ACTS = {"accept": review.accept, "reject": review.reject, "reopen": review.reopen}
 
@@ -37,25 +39,9 @@ _ACTS = {"accept": review.accept, "reject": review.reject, "reopen": review.reop
 @page()
 def document_list(request: HttpRequest) -> HttpResponse:
     """All documents with what was read from each, and a place to add more."""
-    documents = Document.objects.select_related("source", "replaces").annotate(
-        **{f"n_{kind}": Count(f"{kind}s", distinct=True) for kind in KINDS}
-    )
-    drafts = {
-        kind: dict(
-            model._default_manager.filter(review=Review.DRAFT)
-            .values_list("document")
-            .annotate(n=Count("id"))
-            .order_by()
-        )
-        for kind, model in KINDS.items()
-    }
-    rows = [
-        {"document": each, "drafts": sum(counts.get(each.pk, 0) for counts in drafts.values())}
-        for each in documents
-    ]
-    return render(request, "luheng/documents.html", {
-        "rows": rows, "may_add": may(request.user, Act.ADD_DOCUMENT),
-    })  # fmt: skip
+    context = list_context(request, REGISTERS["documents"])
+    context["may_add"] = may(request.user, Act.ADD_DOCUMENT)
+    return render(request, "luheng/documents.html", context)
 
 
 @page(Act.ADD_DOCUMENT)

@@ -50,10 +50,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for name, model in (("targets", TargetUnit), ("tasks", TaskUnit), ("projects", ProjectUnit)):
         rows = (
-            _in_force(model.objects)
-            .values_list("unit", "role")
-            .annotate(n=Count("id"))
-            .order_by()
+            _in_force(model.objects).values_list("unit", "role").annotate(n=Count("id")).order_by()
         )
         for unit, role, n in rows:
             counts[unit][f"{role}_{name}"] = n

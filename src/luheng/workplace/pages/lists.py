@@ -1,0 +1,173 @@
+"""One page for every register: filters above, rows below, the whole view in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from luheng.workplace.language import current_language, say
+from luheng.workplace.lights import light_of_code
+from luheng.workplace.pages.doors import page
+from luheng.workplace.permissions import Act, may
+from luheng.workplace.registers import REGISTERS, Column, Query, Register, Row
+
+_LONG = {"text", "content", "quote", "reason", "text_zh", "remedy_zh", "state_note", "note"}
+_REVIEW_TAGS = {"accepted": "green", "corrected": "blue", "rejected": ""}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cell as the page shows it."""
+
+    column: Column
+    html: SafeString | str
+    head: bool = False  # the first cell names the row
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter above the table with what is chosen now."""
+
+    column: Column
+    options: list[tuple[str, str]]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head: where a click on it leads, and how it is sorted now."""
+
+    column: Column
+    address: str
+    sorted: str  # ascending, descending or empty
+
+
+def list_page(key: str, template: str = "luheng/register.html", act: Act = Act.READ) -> Callable[..., HttpResponse]:  # fmt: skip
+    """The view of a register's list."""
+
+    @page(act)
+    def view(request: HttpRequest) -> HttpResponse:
+        context = list_context(request, REGISTERS[key])
+        part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+        response = render(request, "luheng/parts/rows.html" if part else template, context)
+        if "columns" in request.GET:
+            response.set_cookie(f"columns_{key}", request.GET["columns"], max_age=31_536_000, samesite="Lax")  # fmt: skip
+        return response
+
+    return view
+
+
+def list_context(request: HttpRequest, register: Register) -> dict[str, Any]:
+    """What the list template needs: four queries at most, however many rows."""
+    query = register.query(_parameters(request, register))
+    columns = register.shown(query)
+    shown = register.page(query, _with_companions(register, columns))
+    return {
+        "register": register,
+        "query": query,
+        "page": shown,
+        "headings": [_heading(query, column) for column in columns],
+        "rows": [_cells(register, columns, row) for row in shown.rows],
+        "filters": _filters(register, query, columns),
+        "choosable": [(column, column in columns) for column in register.columns],
+        "narrowed": bool(query.filters or query.search),
+        "previous": query.address(page=query.page - 1) if query.page > 1 else "",
+        "next": query.address(page=query.page + 1) if query.page < shown.pages else "",
+        "view": query.address(page=1),
+        "may_import": register.save is not None and may(request.user, Act.IMPORT_ROWS),
+    }
+
+
+def _parameters(request: HttpRequest, register: Register) -> dict[str, list[str]]:
+    """The words of the address; columns as chosen last time where it names none."""
+    asked = dict(request.GET.lists())
+    if chosen := request.GET.getlist("column"):
+        asked["columns"] = [",".join(chosen)]
+        asked.pop("column", None)
+    remembered = request.COOKIES.get(f"columns_{register.key}", "")
+    if "columns" not in asked and remembered:
+        asked["columns"] = [remembered]
+    return asked
+
+
+def _with_companions(register: Register, columns: list[Column]) -> list[Column]:
+    """The columns and those that hold their units."""
+    needed = {column.unit_column for column in columns if column.unit_column}
+    return [c for c in register.columns if c in columns or c.key in needed or c.key == "provisional"]  # fmt: skip
+
+
+def _heading(query: Query, column: Column) -> Heading:
+    first = query.sort[0] if query.sort else ""
+    way = {column.key: "ascending", f"-{column.key}": "descending"}.get(first, "")
+    return Heading(column, query.sorted_by(column.key) if column.sortable else "", way)
+
+
+def _filters(register: Register, query: Query, columns: list[Column]) -> list[Filter]:
+    found = []
+    for column in register.columns:
+        chosen = query.filters.get(column.key, ("",))[0]
+        usual = column.filtered_by in ("choice", "unit", "distinct")
+        if usual and (column in columns or chosen or column.key in ("document", "chapter_no")):
+            options = register.options(column)
+            if len(options) > 1 or chosen:
+                found.append(Filter(column, options, chosen))
+    return found
+
+
+def _cells(register: Register, columns: list[Column], row: Row) -> list[Shown]:
+    cells = [Shown(column, _html(column, row)) for column in columns]
+    if register.detail and cells:
+        first = cells[0]
+        link = format_html(
+            '<a class="clip name" href="{}">{}</a>',
+            reverse(register.detail, args=[row.id]), first.html or say("（未命名）", "(unnamed)"),
+        )  # fmt: skip
+        cells[0] = replace(first, html=link, head=True)
+    elif cells:
+        cells[0] = replace(cells[0], head=True)
+    return cells
+
+
+def _html(column: Column, row: Row) -> SafeString | str:
+    value = row[column.key]
+    if column.key == "verdict":
+        return _light(row)
+    if column.key == "review":
+        return format_html('<span class="tag {}">{}</span>', _REVIEW_TAGS.get(value, ""), column.text(value))  # fmt: skip
+    text = column.text(value)
+    if column.key == "latest_value" and text:
+        door = reverse("explain-verdict", args=[row.id])
+        return format_html(
+            '<button class="door" hx-get="{}" hx-target="#panel">{}</button>{}', door, text,
+            _unit_of(column, row),
+        )  # fmt: skip
+    if column.type == "amount" and text:
+        return format_html("{}{}", text, _unit_of(column, row))
+    if column.key in _LONG or column.type == "units" or len(text) > 40:
+        return format_html('<div class="clip" title="{}">{}</div>', text, text)
+    return text
+
+
+def _unit_of(column: Column, row: Row) -> SafeString | str:
+    unit = row[column.unit_column] if column.unit_column else ""
+    return format_html(' <span class="unit">{}</span>', unit) if unit else ""
+
+
+def _light(row: Row) -> SafeString | str:
+    code = row["verdict"]
+    if not code:
+        return "—"
+    lit = light_of_code(code, timezone.localdate(), row.values.get("year"))
+    provisional = say("（初步）", " (provisional)") if row.values.get("provisional") else ""
+    return format_html(
+        '<span class="light {}" data-shape="{}">{}{}</span>',
+        lit.colour, lit.shape, lit.word(current_language()), provisional,
+    )  # fmt: skip
