@@ -2,13 +2,110 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from luheng.workplace.language import current_language, say
+from luheng.workplace.lights import lights_in_order
+from luheng.workplace.models import Document, ScorecardSnapshot, Target
 from luheng.workplace.pages.doors import page
+from luheng.workplace.permissions import Act, may
+from luheng.workplace.registers import REGISTERS
+from luheng.workplace.scorecard import Group, Scorecard, scorecard
+from luheng.workplace.snapshots import changes_since, take_snapshot
+
+_SHOWN_TROUBLE, _SHOWN_UNITS, _SHOWN_CHANGES = 8, 10, 12
 
 
 @page()
 def home(request: HttpRequest) -> HttpResponse:
     """Lights by chapter and by unit, what waits, what changed since last time."""
-    return render(request, "luheng/home.html", {})
+    standing = scorecard()
+    snapshot = ScorecardSnapshot.objects.defer("contents").first()
+    changes = changes_since() if snapshot else []
+    return render(request, "luheng/home.html", {
+        "sentence": standing.sentence(current_language()),
+        "tally": tally(standing),
+        "chapters": [_bar(group, _chapter_link(group)) for group in standing.by_chapter],
+        "units": [_bar(group, _unit_link(group)) for group in standing.by_unit[:_SHOWN_UNITS]],
+        "trouble": _trouble(),
+        "waiting": _waiting(standing),
+        "tasks": standing.tasks,
+        "scorecard": standing,
+        "snapshot": snapshot,
+        "changes": changes[:_SHOWN_CHANGES],
+        "more_changes": max(0, len(changes) - _SHOWN_CHANGES),
+        "empty": not Document.objects.exists(),
+        "may_freeze": may(request.user, Act.TAKE_SNAPSHOT),
+        "may_add": may(request.user, Act.ADD_DOCUMENT),
+    })  # fmt: skip
+
+
+@page(Act.TAKE_SNAPSHOT)
+@require_POST
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Freezes the scorecard as it is; the next look is compared with it."""
+    snapshot = take_snapshot(request.user, request.POST.get("label", ""))  # type: ignore[arg-type]
+    messages.success(request, say(f"已留存评估快照 {snapshot}", f"Snapshot {snapshot} taken"), extra_tags="good")  # fmt: skip
+    return redirect("home")
+
+
+def tally(standing: Scorecard) -> list[dict[str, Any]]:
+    """One box for each verdict that occurs: its light, its number, the list behind it."""
+    return [
+        {
+            "light": light,
+            "word": light.word(current_language()),
+            "n": standing.verdicts.get(code, 0),
+            "url": f"{reverse('targets')}?{urlencode({'verdict': code})}",
+        }
+        for code, light in lights_in_order()
+        if standing.verdicts.get(code)
+    ]
+
+
+def _bar(group: Group, url: str) -> dict[str, Any]:
+    parts = [
+        (light.colour if code != "on_track" else "blue", group.counts.get(code, 0), light.word(current_language()))
+        for code, light in lights_in_order()
+    ]  # fmt: skip
+    unnamed = say("附表", "annex tables")
+    return {"name": group.name or unnamed, "total": group.total, "parts": parts, "url": url}
+
+
+def _chapter_link(group: Group) -> str:
+    document, _, chapter = group.key.partition(":")
+    asked = {"document": document} | ({"chapter_no": chapter} if chapter else {})
+    return f"{reverse('targets')}?{urlencode(asked)}"
+
+
+def _unit_link(group: Group) -> str:
+    return reverse("unit", args=[int(group.key)])
+
+
+def _trouble() -> list[Target]:
+    """Targets that are missed or behind, those due first on top."""
+    selected = REGISTERS["targets"].select().filter(verdict__code__in=("missed", "behind"))
+    ordered = selected.select_related("verdict__target").order_by("-verdict__code", "year", "pk")
+    return list(ordered[:_SHOWN_TROUBLE])
+
+
+def _waiting(standing: Scorecard) -> list[tuple[int, str, str]]:
+    """What needs a person today: how many, what, and where to do it."""
+    waiting = standing.waiting
+    entries = [
+        (waiting.drafts, say("条识读结果待复核", "items read wait for review"), reverse("documents")),
+        (waiting.conflicts, say("条新旧识读不一致", "corrections differ from a new reading"), reverse("documents")),
+        (waiting.unmapped, say("项目标的指标未对应目录", "targets with an indicator not in the catalogue"), reverse("mapping")),
+        (waiting.findings, say("处文件疑点待判断", "findings wait for a decision"), reverse("findings")),
+        (standing.verdicts.get("cannot_be_judged", 0), say("项目标待录入下达值", "targets need the assigned value"), f"{reverse('targets')}?verdict=cannot_be_judged"),
+        (standing.verdicts.get("insufficient_data", 0), say("项目标缺数据", "targets lack figures"), f"{reverse('targets')}?verdict=insufficient_data"),
+        (standing.tasks.get("overdue", 0), say("项任务逾期", "tasks are overdue"), f"{reverse('tasks')}?standing=overdue"),
+    ]  # fmt: skip
+    return [(n, str(what), url) for n, what, url in entries if n]
