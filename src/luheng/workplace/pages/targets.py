@@ -78,7 +78,9 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Target, pk=pk)
     form = AssignedForm(request.POST)
     if form.is_valid():
-        given = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
+        given = {
+            name: value for name, value in form.cleaned_data.items() if value not in (None, "")
+        }
         assign_value(found, given, request.user)  # type: ignore[arg-type]
         messages.success(request, say("已录入下达值并重新判定", "Assigned value entered; judged anew"), extra_tags="good")  # fmt: skip
     else:

@@ -3,12 +3,30 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from luheng.workplace.pages import documents, home
+from luheng.workplace.pages import documents, home, mapping, plotly_script, projects, targets, units
+from luheng.workplace.pages.lists import list_page
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", LoginView.as_view(template_name="luheng/sign_in.html"), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("freeze/", home.freeze, name="freeze"),
+    path("targets/", list_page("targets"), name="targets"),
+    path("targets/<int:pk>/", targets.target, name="target"),
+    path("targets/<int:pk>/why/", targets.explain, name="explain-verdict"),
+    path("targets/<int:pk>/assign/", targets.assign, name="assign-value"),
+    path("tasks/", list_page("tasks"), name="tasks"),
+    path("projects/", list_page("projects"), name="projects"),
+    path("projects/overview/", projects.project_overview, name="project-overview"),
+    path("milestones/", list_page("milestones"), name="milestones"),
+    path("observations/", list_page("observations"), name="observations"),
+    path("findings/", list_page("findings"), name="findings"),
+    path("units/", units.unit_list, name="units"),
+    path("units/sheets/", units.unit_sheets, name="unit-sheets"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("mapping/", mapping.mapping, name="mapping"),
+    path("mapping/set/", mapping.map_name, name="map-name"),
+    path("plotly-<slug:version>.js", plotly_script.plotly, name="plotly"),
     path("documents/", documents.document_list, name="documents"),
     path("documents/add/", documents.add_documents, name="add-documents"),
     path("documents/<int:pk>/", documents.document, name="document"),

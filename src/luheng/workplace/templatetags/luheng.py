@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib.metadata import version
 from typing import Any
 
 from django import template
@@ -13,7 +14,8 @@ from django.utils.safestring import SafeString
 
 from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import light_of, lights_in_order
-from luheng.workplace.models import Verdict
+from luheng.workplace.models import Verdict, VerdictCode
+from luheng.workplace.snapshots import TargetChange
 from luheng.workplace.wording import demand
 
 register = template.Library()
@@ -133,7 +135,7 @@ def light(verdict: Verdict | None) -> SafeString:
     if verdict is None:
         return SafeString("—")
     lit = light_of(verdict)
-    provisional = say("（初步）", " (provisional)") if verdict.latest_preliminary else ""
+    provisional = say("（初步）", " (provisional)") if verdict.provisional else ""
     return format_html(
         '<span class="light {}" data-shape="{}">{}{}</span>',
         lit.colour, lit.shape, lit.word(current_language()), provisional,
@@ -164,3 +166,56 @@ def light_counts(counts: dict[str, int]) -> SafeString:
         if counts.get(code)
     ]  # fmt: skip
     return SafeString("".join(pieces))
+
+
+@register.filter
+def total(counts: Any) -> int:
+    """The sum of some counts."""
+    return sum(counts)
+
+
+@register.filter
+def percent(share: Any) -> str:
+    """0.8625 as 86.3%."""
+    return "—" if share is None else f"{Decimal(str(share)) * 100:.1f}%"
+
+
+@register.filter
+def spoken(message: dict[str, str]) -> str:
+    """A stored message in the language of the reader."""
+    return message.get(current_language(), "")
+
+
+@register.simple_tag
+def change_words(change: TargetChange) -> str:
+    """What became of a target since a snapshot: 滞后 → 达标, 或 12.1 → 13.4."""
+    labels = dict(VerdictCode.choices)
+    if change.kind == "added":
+        return str(say("新增", "new"))
+    if change.kind == "removed":
+        return str(say("不再列入", "no longer listed"))
+    if change.kind == "verdict":
+        return " → ".join(str(labels.get(code, code)) for code in change.verdict)
+    return " → ".join(value or "—" for value in change.value)
+
+
+@register.simple_tag
+def pace(verdict: Verdict) -> SafeString:
+    """What would fix it: the yearly change still needed beside the change so far."""
+    figures = verdict.numbers.get("pace") or {}
+    rows = (
+        (say("今后每年需", "Needed a year"), figures.get("needed")),
+        (say("以往年均", "So far a year"), figures.get("achieved")),
+    )
+    pieces = [
+        format_html("<dt>{}</dt><dd>{} {}</dd>", label, amount(round(value, 4)), figures.get("unit", ""))
+        for label, value in rows
+        if value is not None
+    ]  # fmt: skip
+    return SafeString("".join(pieces))
+
+
+@register.simple_tag
+def plotly_address() -> str:
+    """Where the charts' library is served from; a new version has a new address."""
+    return reverse("plotly", args=[version("plotly").replace(".", "-")])

@@ -1,0 +1,43 @@
+"""Indicator names that the catalogue does not know: a person says once which entry is meant."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from luheng.vocabulary.indicators import catalogue, suggest
+from luheng.workplace.language import current_language, say
+from luheng.workplace.mapping import map_indicator, unmapped
+from luheng.workplace.models import IndicatorMapping
+from luheng.workplace.pages.doors import page
+from luheng.workplace.permissions import Act, may
+
+
+@page()
+def mapping(request: HttpRequest) -> HttpResponse:
+    """Names without an entry, each with near ones to choose from; and those mapped so far."""
+    entries = catalogue()
+    rows = [{"name": one, "near": suggest(one.printed)} for one in unmapped()]
+    done = [
+        (one, entries.get(one.indicator_id))
+        for one in IndicatorMapping.objects.select_related("mapped_by")
+    ]
+    return render(request, "luheng/mapping.html", {
+        "rows": rows, "done": done, "entries": sorted(entries.values(), key=lambda each: each.zh),
+        "language": current_language(), "may_map": may(request.user, Act.MAP_INDICATOR),
+    })  # fmt: skip
+
+
+@page(Act.MAP_INDICATOR)
+@require_POST
+def map_name(request: HttpRequest) -> HttpResponse:
+    """Maps one name, or takes a mapping back; targets are judged anew."""
+    printed = request.POST.get("printed", "")
+    chosen = request.POST.get("indicator", "")
+    by_name = {entry.zh: entry.id for entry in catalogue().values()}
+    chosen = by_name.get(chosen, chosen)
+    count = map_indicator(printed, chosen, request.user)  # type: ignore[arg-type]
+    messages.success(request, say(f"“{printed}”：{count} 条已更新", f"“{printed}”: {count} items updated"), extra_tags="good")  # fmt: skip
+    return redirect("mapping")
