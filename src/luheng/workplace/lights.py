@@ -24,7 +24,7 @@ class _Dated:
 def scheme() -> LightScheme:
     """The scheme the city has chosen."""
     city = settings.LUHENG_CITY
-    return SCHEMES[f"by_{city.lights}" if city else "by_schedule"]
+    return SCHEMES[city.lights if city else "by_schedule"]
 
 
 def light_of(verdict: Verdict) -> Light:

@@ -11,8 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from luheng.workplace.language import say
+from luheng.workplace.wording import plain_amount
 
 GREEN, BLUE, AMBER, RED, GREY = "#1a7f5a", "#2563a8", "#b7791f", "#b42318", "#6b7280"
+_CLOSE = {"l": 56, "r": 16, "t": 48, "b": 44}  # of charts without a legend
 _FACE = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 
 
@@ -140,7 +142,8 @@ def money_by_year(rows: Sequence[tuple[int, Decimal]], title: str) -> dict[str, 
         "type": "bar", "x": [year for year, _ in rows], "y": [float(value) for _, value in rows],
         "marker": {"color": BLUE},
     }  # fmt: skip
-    return {"data": [bars], "layout": layout(title, str(say("亿元", "100 million yuan")))}
+    shape = layout(title, str(say("亿元", "100 million yuan")), margin=_CLOSE, height=300)
+    return {"data": [bars], "layout": shape}
 
 
 def money_by_unit(rows: Sequence[tuple[str, Decimal]], title: str) -> dict[str, Any]:
@@ -149,9 +152,9 @@ def money_by_unit(rows: Sequence[tuple[str, Decimal]], title: str) -> dict[str, 
     bars = {
         "type": "bar", "orientation": "h", "marker": {"color": GREEN},
         "y": [name for name, _ in ordered], "x": [float(value) for _, value in ordered],
-        "text": [f"{value:g}" for _, value in ordered], "textposition": "auto",
+        "text": [plain_amount(value) for _, value in ordered], "textposition": "auto", "textfont": {"size": 12},
     }  # fmt: skip
-    shape = layout(title, "", height=max(220, 60 + 30 * len(ordered)))
+    shape = layout(title, "", height=max(220, 100 + 30 * len(ordered)), margin=_CLOSE)
     shape["xaxis"] = {
         "title": {"text": str(say("亿元", "100 million yuan"))},
         "gridcolor": "#eef0f2",
@@ -169,7 +172,7 @@ def gantt(rows: Sequence[tuple[str, int, int]], title: str) -> dict[str, Any]:
         "x": [(end - start + 1) * 365.25 * 86_400_000 for _, start, end in rows],
         "marker": {"color": "#7fb59f"}, "hovertemplate": "%{y}<extra></extra>",
     }  # fmt: skip
-    shape = layout(title, "", height=max(240, 80 + 26 * len(rows)))
+    shape = layout(title, "", height=max(240, 90 + 26 * len(rows)), margin=_CLOSE | {"t": 72})
     shape["xaxis"] = {"type": "date", "dtick": "M12", "tickformat": "%Y", "gridcolor": "#eef0f2", "side": "top"}  # fmt: skip
     shape["yaxis"] = {"autorange": "reversed", "automargin": True, "tickfont": {"size": 12}}
     shape["hovermode"] = "closest"

@@ -126,14 +126,20 @@ def _cells(register: Register, columns: list[Column], row: Row) -> list[Shown]:
     cells = [Shown(column, _html(column, row)) for column in columns]
     if register.detail and cells:
         first = cells[0]
-        link = format_html(
-            '<a class="clip name" href="{}">{}</a>',
-            reverse(register.detail, args=[row.id]), first.html or say("（未命名）", "(unnamed)"),
-        )  # fmt: skip
+        link = _link(register, row, first.html)
         cells[0] = replace(first, html=link, head=True)
+        if first.column.key == "no" and len(cells) > 1:  # a number names no row
+            cells[0] = replace(first, head=True)
+            cells[1] = replace(cells[1], html=_link(register, row, cells[1].html))
     elif cells:
         cells[0] = replace(cells[0], head=True)
     return cells
+
+
+def _link(register: Register, row: Row, html: SafeString | str) -> SafeString:
+    address = reverse(register.detail, args=[row.id])
+    name = html or say("（未命名）", "(unnamed)")
+    return format_html('<a class="clip name" href="{}">{}</a>', address, name)
 
 
 def _html(column: Column, row: Row) -> SafeString | str:

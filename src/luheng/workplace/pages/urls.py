@@ -3,7 +3,16 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from luheng.workplace.pages import documents, home, mapping, plotly_script, projects, targets, units
+from luheng.workplace.pages import (
+    documents,
+    home,
+    items,
+    mapping,
+    plotly_script,
+    projects,
+    targets,
+    units,
+)
 from luheng.workplace.pages.lists import list_page
 
 urlpatterns = [
@@ -16,10 +25,17 @@ urlpatterns = [
     path("targets/<int:pk>/why/", targets.explain, name="explain-verdict"),
     path("targets/<int:pk>/assign/", targets.assign, name="assign-value"),
     path("tasks/", list_page("tasks"), name="tasks"),
-    path("projects/", list_page("projects"), name="projects"),
+    path("tasks/<int:pk>/", items.task, name="task"),
+    path("tasks/<int:pk>/progress/", items.progress, name="task-progress"),
+    path("projects/", list_page("projects", "luheng/projects.html"), name="projects"),
+    path("projects/<int:pk>/", items.project, name="project"),
     path("projects/overview/", projects.project_overview, name="project-overview"),
     path("milestones/", list_page("milestones"), name="milestones"),
-    path("observations/", list_page("observations"), name="observations"),
+    path(
+        "observations/", list_page("observations", "luheng/observations.html"), name="observations"
+    ),
+    path("observations/new/", items.new_observation, name="new-observation"),
+    path("observations/<int:pk>/", items.observation, name="observation"),
     path("findings/", list_page("findings"), name="findings"),
     path("units/", units.unit_list, name="units"),
     path("units/sheets/", units.unit_sheets, name="unit-sheets"),
