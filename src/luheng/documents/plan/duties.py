@@ -99,7 +99,7 @@ def _stands_apart(text: str, start: int, end: int) -> bool:
 
 def _outside_brackets(text: str) -> Iterator[Duty]:
     found = next((one for one in _LABEL.finditer(text) if _begins(text, one)), None)
-    if found and not found["due"]:
+    if found:
         end = len(text)
         duty = read_duty(text[found.start() : end], found.start())
         if duty:
@@ -135,13 +135,13 @@ def read_duty(text: str, offset: int = 0) -> Duty | None:
     labels = list(_LABEL.finditer(text))
     if labels and labels[0].start() == 0:
         _read_labelled(text, labels, duty)
-        return duty if duty.lead or duty.support or duty.implied else None
+        return duty if duty.lead or duty.support or duty.implied or duty.due else None
     if bare := _LABEL_NO_COLON.match(text):
         rest = text[bare.end() :].lstrip("为是")
         if is_unit_list(rest):
             _add(duty, "support" if bare["support"] else "lead", rest)
             return duty
-    if _ONLY_ROLES.search(text) and _only_units(text):
+    if (_ONLY_ROLES.search(text) or "牵头" in text) and _only_units(text):
         _read_verbs(text, duty, "lead")
         return duty if duty.lead or duty.support else None
     if is_unit_list(text):
@@ -216,7 +216,7 @@ def _only_units(text: str) -> bool:
 
 
 def _all_end_as_units(text: str) -> bool:
-    names = [name for name in re.split("[、，；]", text) if name]
+    names = split_units(text)
     return bool(names) and all(len(name) <= 24 and ENDING.search(name) for name in names)
 
 

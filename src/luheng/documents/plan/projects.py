@@ -47,7 +47,7 @@ class TotalRow:
 
 @dataclass(slots=True)
 class ProjectTable:
-    """The projects of one table and its totals, amounts in the table's own unit."""
+    """The projects of one table and its totals, amounts in 亿元."""
 
     projects: list[Project] = field(default_factory=list)
     totals: list[TotalRow] = field(default_factory=list)
@@ -71,7 +71,7 @@ def read_projects(source: Source, placed: PlanTable, annex: str) -> ProjectTable
         else:
             project = row.project(annex, len(found.projects) + 1)
             found.projects.append(project)
-            if (amount := row.amount()) is not None:
+            if (amount := row.in_yi()) is not None:
                 group = [*group, amount]
                 everything.append(amount)
     return found
@@ -80,7 +80,7 @@ def read_projects(source: Source, placed: PlanTable, annex: str) -> ProjectTable
 def _add_total(
     found: ProjectTable, row: _Row, group: list[Decimal], everything: list[Decimal]
 ) -> None:
-    amount = row.amount()
+    amount = row.in_yi()
     over = group if row.is_part else everything
     if amount is not None and over:
         found.totals.append(TotalRow(row.first, row.span, amount, list(over), row.is_part))
@@ -149,6 +149,11 @@ class _Row:
             return None
         return Decimal(re.sub("[，,]", "", found[0]))
 
+    def in_yi(self) -> Decimal | None:
+        """The investment in 亿元; None where the table does not say in which unit it is."""
+        amount, unit = self.amount(), self.money_unit()
+        return None if amount is None or unit is None else amount / (1 if unit == "亿" else 10000)
+
     def money_unit(self) -> str | None:
         """亿 or 万: printed in the cell, else in the head, else above the table."""
         head = next(
@@ -165,8 +170,7 @@ class _Row:
         return None
 
     def project(self, annex: str, running: int) -> Project:
-        amount, unit = self.amount(), self.money_unit()
-        in_yi = None if amount is None or unit is None else amount / (1 if unit == "亿" else 10000)
+        unit = self.money_unit()
         period = self.period()
         number = self.view("no")
         no: int | str = int(number) if number.isdigit() else number or running
@@ -175,8 +179,8 @@ class _Row:
             quote=self.source.text[span.start : span.end], span=span, clause=f"{annex}/{no}",
             no=no, name=self.words("name"), content=self.words("content"),
             start=period.start, end=period.end, start_ym=period.start_ym, end_ym=period.end_ym,
-            period_raw=self.words("period"), investment_yi_yuan=in_yi,
-            investment_wan_yuan=amount if unit == "万" else None,
+            period_raw=self.words("period"), investment_yi_yuan=self.in_yi(),
+            investment_wan_yuan=self.amount() if unit == "万" else None,
             investment_raw=self.words("investment"), builder=self.words("builder") or None,
             lead=self.words("lead") or None, place=self.words("place") or None,
             columns={

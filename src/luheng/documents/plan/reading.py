@@ -124,7 +124,12 @@ def _tasks(
     words = "".join(task.text for task in in_body)
     shared = sum(task.text[:12] in words for task in in_rows) / len(in_rows)
     both_led = any(task.lead for task in in_body)
-    return in_body + in_rows if both_led and shared < _SAME_ROWS else in_rows
+    if not both_led or shared >= _SAME_ROWS:
+        return in_rows
+    for task in in_rows:  # numbers run on; the row keeps its own in `item`
+        task.item = task.clause.replace("/", "-")
+        task.no = len(in_body) + in_rows.index(task) + 1
+    return in_body + in_rows
 
 
 def _annex_of(placed: PlanTable, at: int) -> str:

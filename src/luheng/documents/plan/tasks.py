@@ -98,39 +98,56 @@ def _like_the_others(found: list[TaskClause], duties: Duties) -> list[TaskClause
 def _tasks_of(source: Source, one: TaskClause, duties: Duties, running: int | None) -> list[Task]:
     """One task; several where each paragraph of an undivided clause names its own units."""
     clause = one.clause
-    placed = duties.by_clause.get(clause.id, [])
-    parts = _led_paragraphs(clause, placed) if not one.below else []
+    parts = [] if one.below else led_parts(source, clause, duties.by_clause.get(clause.id, []))
     if len(parts) < 2:
         return [_task(source, one, duties, running)]
     tasks = []
-    for count, (spans, of_part) in enumerate(parts, 1):
+    for count, part in enumerate(parts, 1):
         task = _task(source, one, duties, running)
-        assigned = duties.assign([of_part.duty], [of_part.raw])
+        assigned = duties.assign(
+            [placed.duty for placed in part.duties], [placed.raw for placed in part.duties]
+        )
         task.lead, task.support, task.units_raw = assigned.lead, assigned.support, assigned.raw
         task.due = read_due(assigned.due) if assigned.due else None
-        task.text = _words(source, spans, [of_part.span])
-        task.span = Span(spans[0].start, spans[-1].end)
+        task.text = _words(source, part.spans, [placed.span for placed in part.duties])
+        task.span = Span(part.spans[0].start, part.spans[-1].end)
         task.quote = source.text[task.span.start : task.span.end]
-        task.item = f"{clause.no}-{count}"
+        task.item = f"{clause.label}-{count}"
         tasks.append(task)
     return tasks
 
 
-def _led_paragraphs(
-    clause: Clause, placed: list[PlacedDuty]
-) -> list[tuple[list[Span], PlacedDuty]]:
-    """Stretches of paragraphs, each closed by one duty; empty where words are left over."""
-    parts: list[tuple[list[Span], PlacedDuty]] = []
-    waiting: list[Span] = []
+@dataclass(slots=True)
+class LedPart:
+    """Paragraphs of a clause with the duties that close them."""
+
+    spans: list[Span] = field(default_factory=list)
+    duties: list[PlacedDuty] = field(default_factory=list)
+    worded: bool = False  # whether the paragraphs say more than who does it
+
+
+def led_parts(source: Source, clause: Clause, placed: list[PlacedDuty]) -> list[LedPart]:
+    """The clause cut after each paragraph that closes with units; empty where words are left.
+
+    A line that only names units belongs to the paragraph above it.
+    """
+    parts: list[LedPart] = []
+    open_part = LedPart()
     for paragraph in clause.body:
-        waiting.append(paragraph)
         inside = [one for one in placed if paragraph.start <= one.span.start < paragraph.end]
-        if len(inside) > 1:
-            return []
+        words = _words(source, [paragraph], [one.span for one in inside]).strip("。；")
+        if not words and parts and not open_part.spans:
+            parts[-1].spans.append(paragraph)
+            parts[-1].duties += inside
+            continue
+        open_part.spans.append(paragraph)
+        open_part.duties += inside
+        open_part.worded = open_part.worded or bool(words and words != clause.title)
         if inside:
-            parts.append((waiting, inside[0]))
-            waiting = []
-    return [] if waiting else parts
+            parts.append(open_part)
+            open_part = LedPart()
+    whole = not open_part.spans and all(part.worded for part in parts)
+    return parts if whole else []
 
 
 def _task(source: Source, one: TaskClause, duties: Duties, running: int | None) -> Task:

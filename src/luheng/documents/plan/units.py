@@ -126,7 +126,7 @@ def _with_level(name: str, level: str, party: bool) -> str:
 def is_unit_list(text: str) -> bool:
     """Whether a text is nothing but names of units, one of them known."""
     names = [_without_rest(name) for name in split_units(text)]
-    names = [name for name in names if name]
+    names = _with_shared_ending([name for name in names if name])
     if not names or any(len(name) > _LONGEST for name in names):
         return False
     known = [name for name in names if _is_known(name)]
