@@ -1,0 +1,196 @@
+"""Which indicator a phrase names, with what the sentence said before to lean on.
+
+Bulletins leave out what was just said: after 第一产业增加值 comes 第二产业, after 电源总装机 comes 清洁能源
+and then 比重. A name is completed only where the completed name is one the catalogue knows and the unit
+is its unit; names that are only near each other never merge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from luheng.documents.observations.names import (
+    day_grade_name,
+    pollutant_name,
+    roman,
+    water_class_name,
+)
+from luheng.documents.observations.quantities import PERCENT, POINTS
+from luheng.vocabulary.indicators import Indicator, find
+from luheng.vocabulary.units_of_measure import convertible
+
+ANY_UNIT = "?"
+"""The unit of a figure that changes: 5.2% says nothing about the unit of what grew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure is of."""
+
+    name: str  # of the catalogue, or as printed
+    indicator: Indicator | None = None
+    printed: str = ""
+    start: int = -1  # its first character in the sentence; -1 where it stands in an earlier one
+    usable: bool = True  # False: something is named, but not an indicator that can be told apart
+
+    def at(self, start: int, printed: str) -> Subject:
+        """The same subject, named at a place by these words."""
+        return replace(self, start=start, printed=printed)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was said before the figure at hand."""
+
+    heading: str = ""
+    topic: str = ""
+    kind: str = ""  # 断面, 水库 … the classes of water are counted in
+    scope: str = ""  # 国考 …
+    subjects: list[Subject] = field(default_factory=list)
+
+    @property
+    def subject(self) -> Subject | None:
+        """The subject a figure without one belongs to; None after a list or after nothing."""
+        return self.subjects[0] if len(self.subjects) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def known(name: str) -> Indicator | None:
+    """The catalogue's indicator of a printed name."""
+    return find(name) if 2 <= len(name) <= 40 else None
+
+
+_WHOLE = re.compile(r"^[百千万亿]*(?=[^瓦克米卡升帕焦])")
+COUNTED = frozenset("个家座处项条起件次所台套辆户种株头只艘批名份宗块片") | {
+    "人次",
+    "点位",
+    "断面",
+    "辆次",
+}
+
+
+def fits(indicator: Indicator, unit: str) -> bool:
+    """Whether a printed unit can be the unit of an indicator."""
+    if unit == ANY_UNIT or unit == indicator.unit:
+        return True
+    if not unit or not indicator.unit or PERCENT in (unit, indicator.unit):
+        return False
+    bare, own = _WHOLE.sub("", unit), _WHOLE.sub("", indicator.unit)
+    if bare == own or own == f"{bare}/万元" or own.startswith(f"{bare}/"):
+        return True
+    if bare in COUNTED and own in COUNTED:
+        return True
+    return convertible(unit, indicator.unit)
+
+
+def unit_of(indicator: Indicator | None, name: str, unit: str) -> str:
+    """The unit of a figure: 万元GDP能耗…1.0032吨标准煤 is 吨标准煤/万元."""
+    if "/" in unit or unit in ("", PERCENT, POINTS):
+        return unit
+    if indicator and indicator.unit.endswith("/万元"):
+        over = indicator.unit.removesuffix("/万元")
+        if over == unit or (over, unit) == ("m³", "立方米"):
+            return indicator.unit
+    if re.match(r"每?万元", name) and not re.search("[百千万亿]", unit[:1]):
+        return f"{'m³' if unit == '立方米' else unit}/万元"
+    return unit
+
+
+def named(phrase: str, unit: str, memory: Memory, *, annual: bool) -> Subject | None:
+    """The subject that a phrase names by itself."""
+    name = pollutant_name(phrase, annual)
+    if name and (unit == ANY_UNIT or unit.endswith("/m³") or unit in (PERCENT, POINTS)):
+        return Subject(name, known(name))
+    if unit in ("天", ANY_UNIT) and (name := day_grade_name(phrase)):
+        return Subject(name, known(name))
+    if classes := water_class_name(phrase, memory.kind, memory.scope):
+        share, count = classes
+        name = count if unit in COUNTED else share
+        if unit in (PERCENT, POINTS, ANY_UNIT) or name == count:
+            indicator = known(name)
+            return Subject(indicator.zh if indicator else name, indicator)
+        return None
+    indicator = known(roman(phrase))
+    if indicator and fits(indicator, unit):
+        return Subject(indicator.zh, indicator)
+    return None
+
+
+def completed(phrase: str, unit: str, memory: Memory) -> Subject | None:
+    """The subject of a phrase that leaves out what was said before."""
+    for name in _completions(phrase, memory):
+        indicator = known(name)
+        if indicator and fits(indicator, unit):
+            return Subject(indicator.zh, indicator)
+    return None
+
+
+def _completions(phrase: str, memory: Memory) -> Iterator[str]:
+    if memory.topic:
+        yield memory.topic + phrase
+    for before in memory.subjects[-1:]:
+        for said in dict.fromkeys((before.printed, before.name)):
+            yield from (phrase + said[cut:] for cut in range(1, len(said) - 1))
+            yield from (said[:cut] + phrase for cut in range(len(said), 1, -1))
+    if memory.heading:
+        yield memory.heading + phrase
+    if memory.scope and memory.kind:
+        yield memory.scope + memory.kind + phrase
+    if memory.kind:
+        yield memory.kind + phrase
+
+
+_SHARE = re.compile(
+    r"(?P<part>.*?)占(?!比)(?:了|到|去|据)?(?:其中的?)?(?P<whole>[^占]*?)的?(?:比重|比例|比率|份额|百分比)?"
+)
+_ELSEWHERE = re.compile(r"^(?:全国|全省|全区|全球|世界|[本我该]省|珠三角|省)")
+
+
+def share_of(phrase: str, memory: Memory) -> Subject | None:
+    """The share of a part in a whole: 清洁能源装机占总装机, 占47%."""
+    found = _SHARE.fullmatch(phrase)
+    if not found or (found["whole"] and _ELSEWHERE.match(found["whole"])):
+        return None
+    parts = [found["part"]] if found["part"] else []
+    if not parts and memory.subject:
+        parts = [memory.subject.printed, memory.subject.name]
+    whole = found["whole"]
+    for part in dict.fromkeys(parts):
+        for name in _share_names(part, whole):
+            if (indicator := known(name)) and fits(indicator, PERCENT):
+                return Subject(indicator.zh, indicator)
+    if parts and parts[-1] and (whole or found["part"]):
+        name = f"{parts[-1]}占{whole}比重" if whole else f"{parts[-1]}占比"
+        return Subject(name, None, usable=len(name) <= 30)
+    return None
+
+
+def _share_names(part: str, whole: str) -> Iterator[str]:
+    if whole:
+        yield f"{part}占{whole}比重"
+    for cut in range(len(part), 1, -1):
+        if whole:
+            yield f"{part[:cut]}占{whole}比重"
+        yield f"{part[:cut]}比重"
+
+
+_MEASURE = re.compile(
+    r"(?:量|率|额|值|产值|增加值|比例|比重|占比|面积|浓度|收入|支出|人口|装机|容量|规模|投资|存款|贷款|营业收入|产量|煤耗|能耗|电耗|水耗|指数|密度"
+    r"|里程|长度|余额|储量|蓄积|强度|总额|声级|系数|消费|支出|满意度|数量?|单耗|水位|水量|总量|库容|保有量|均值|污染物|化率|度)$"
+)
+_NO_NAME = re.compile(
+    r"[，。；：？！“”《》]|[是被把使让向对将了着过](?!程)|(?:通过|实施|推进|开展|推动|进一步|下降|上升|增长|提高|减少|增加(?!值)|改善|超过|"
+    r"达到|来看|其余|其他|上述|分别|建设|完成|实现|目标|任务|方面|同比|比上|较上|左右|情况|首次|速度|位次|名次|贡献|拉动)"
+)
+
+
+def as_printed(phrase: str, unit: str) -> Subject | None:
+    """A subject the catalogue does not know, where the phrase is plainly the name of a measure."""
+    counted = unit in COUNTED and not re.search("数量?$", phrase)
+    if not unit or counted or not 3 <= len(phrase) <= 24:
+        return None
+    usable = bool(_MEASURE.search(phrase)) and not _NO_NAME.search(phrase)
+    return Subject(phrase, None, usable=usable)

@@ -1,0 +1,147 @@
+"""When a sentence says something was so: 2019年, 截至8月, 前三季度, “十二五”头4年.
+
+A bulletin's sentences lean on the year of the bulletin: 1-8月 is of its year, 年末 is its year's end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_CHINESE = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_PLAN_START = {
+    "九": 1996,
+    "十": 2001,
+    "十一": 2006,
+    "十二": 2011,
+    "十三": 2016,
+    "十四": 2021,
+    "十五": 2026,
+}
+UNKNOWN = "?"
+"""The period of a time that the text names but does not date: 上年同期, 近年来."""
+
+_TO = "[-~—至到]+"
+_PART = (
+    rf"(?P<from>1[0-2]|0?[1-9])月?份?{_TO}(?P<to>1[0-2]|0?[1-9])月(?:份)?"
+    r"|前(?P<first>1[0-2]|[1-9]|[二三四五六七八九十])个月|(?P<half>[上下])半年|(?P<upto>前[二三])季度"
+    r"|第?(?P<quarter>[一二三四1-4])季度"
+)
+_DATE = r"(?:(?:1[0-2]|0?[1-9])月)(?:[0-3]?\d)日(?:\d{1,2}时)?"
+_TIME = re.compile(
+    r"“?(?P<plan>十[一二三四五]?|九)五”?(?:规划)?(?:(?:头|前)(?P<head>[一二三四1-4])年|(?P<whole>期间|时期|以来|五年|5年)(?:累计)?)"
+    rf"|(?P<y1>(?:19|20)\d\d)年?(?:{_TO})(?P<y2>(?:19|20)\d\d)年(?:期间|间)?"
+    rf"|(?P<until>截至|截止|到|至)?(?:(?P<year>(?:19|20)\d\d)年度?(?:的)?|(?P<this>今年|本年|当年)(?:的)?)?"
+    rf"(?:(?P<date>{_DATE})|(?P<part>{_PART})|(?P<month>1[0-2]|0?[1-9])月(?:份|末|底|当月)?(?!\d))"
+    r"|(?P<alone>(?:19|20)\d\d)(?:年度|年(?!均|代|版|期|生)(?:全年|年?[末底])?)"
+    r"|(?P<past>(?:上|去|前)年(?:同期|全年|年?[末底]|度)?|上年度|近年来?|近[\d一二三四五]+年来?|此前|过去)"
+    r"|(?P<now>目前|当前|现阶段)|(?P<whole_year>全年(?!度)|年末|年底|年终|本年度?|今年(?:以来)?|当年)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time named at `text[start:end]`.
+
+    `period` is in the form of `Observation.period`; UNKNOWN where it cannot be dated; None for a bare
+    date, which dates no figure.
+    """
+
+    start: int
+    end: int
+    period: str | None
+
+    @property
+    def window(self) -> bool:
+        """Whether it is a run of years, over which things change but have no level."""
+        return bool(self.period and re.fullmatch(r"\d{4}/\d{4}", self.period))
+
+
+def year_of(period: str) -> int:
+    """The last year of a period."""
+    return int(period[-4:] if re.search(r"/\d{4}$", period) else period.rpartition("/")[2][:4])
+
+
+def annual(period: str) -> bool:
+    """Whether a period is one whole year."""
+    return len(period) == 4
+
+
+def times(text: str, around: str | None, published: str | None = None) -> Iterator[When]:
+    """The times a text names, in order; `around` is the period of the bulletin, where known."""
+    for found in _TIME.finditer(text):
+        yield When(found.start(), found.end(), _period(found, around, published))
+
+
+def _period(found: re.Match[str], around: str | None, published: str | None) -> str | None:
+    year = found["year"] or found["alone"] or (around and str(year_of(around)))
+    if found["plan"]:
+        return _plan_window(found, around)
+    if found["y1"]:
+        return f"{found['y1']}/{found['y2']}"
+    if found["past"]:
+        return UNKNOWN
+    if found["now"]:
+        return published[:7] if published else around
+    if found["whole_year"]:
+        return around
+    if found["date"]:
+        return _dated(found, year)
+    if found["alone"] and not found["month"] and not found["part"]:
+        return found["alone"]
+    if not year:
+        return UNKNOWN
+    if found["month"]:
+        return f"{year}-{int(found['month']):02}"
+    return _part_of_year(found, year)
+
+
+def _dated(found: re.Match[str], year: str | None) -> str | None:
+    """截至2023年6月30日 is June 2023, 截至2023年12月31日 the year 2023; other dates are none."""
+    if not found["until"] or not found["year"]:
+        return None
+    month, day = (int(part) for part in re.findall(r"\d+", found["date"])[:2])
+    return year if (month, day) == (12, 31) else f"{year}-{month:02}"
+
+
+def _plan_window(found: re.Match[str], around: str | None) -> str:
+    start = _PLAN_START[found["plan"]]
+    if found["head"]:
+        return f"{start}/{start + _count(found['head']) - 1}"
+    last = start + 4
+    if found["whole"] == "以来" and around:
+        last = min(last, year_of(around))
+    return f"{start}/{last}"
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else 10 if text == "十" else _CHINESE[text]
+
+
+def _part_of_year(found: re.Match[str], year: str) -> str:
+    if found["from"]:
+        first, last = int(found["from"]), int(found["to"])
+    elif found["first"]:
+        first, last = 1, _count(found["first"])
+    elif found["half"]:
+        first, last = (1, 6) if found["half"] == "上" else (7, 12)
+    elif found["upto"]:
+        first, last = 1, _count(found["upto"][1]) * 3
+    else:
+        last = _count(found["quarter"]) * 3
+        first = last - 2
+    if (first, last) == (1, 12):
+        return year
+    return f"{year}-{first:02}/{year}-{last:02}"
