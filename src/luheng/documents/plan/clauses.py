@@ -157,18 +157,17 @@ def purpose_of(title: str, inherited: Purpose) -> Purpose:
 
 def _close(clauses: list[Clause], lines: list[Line]) -> None:
     """Set the last words of a plan apart from an item whose duty was already complete."""
-    if not clauses or not clauses[-1].body[1:]:
+    if not clauses or clauses[-1].level == 0:
         return
-    last = clauses[-1]
-    texts = {line.span: line.text for line in lines}
-    first_text = "".join(texts.get(part, "") for part in last.body[:1])
-    opening = next((line.text for line in lines if line.span.end == last.body[0].end), first_text)
-    if _DUTY_END.search(opening):
+    last, texts = clauses[-1], {line.span.end: line.text for line in lines}
+    led = [at for at, part in enumerate(last.body) if _DUTY_END.search(texts.get(part.end, ""))]
+    if led and led[-1] + 1 < len(last.body):
+        words = last.body[led[-1] + 1 :]
         clauses.append(
             Clause(id="结语", kind="front", no="", title="", level=0, purpose="safeguards",
-                   body=last.body[1:])
+                   body=words)
         )  # fmt: skip
-        del last.body[1:]
+        del last.body[led[-1] + 1 :]
 
 
 def label(clauses: list[Clause]) -> None:
