@@ -39,9 +39,15 @@ class Fact:
     first_year: int
     last_year: int
     value: Decimal
-    precision: Decimal  # its last printed place, in the same unit
     provisional: bool
     evidence: Evidence
+
+    @property
+    def precision(self) -> Decimal:
+        """Its last printed place, in the demand's unit."""
+        printed = self.evidence.observation.value
+        digits = digits_of(printed)
+        return digits * abs(self.value / printed) if printed else digits
 
 
 @dataclass(slots=True)
@@ -153,8 +159,7 @@ def _fact(
     value = _value(demand, seen, role, unit)
     if isinstance(value, Message):
         return value
-    precision = _precision(value, seen)
-    return Fact(role, *years, value, precision, seen.status == "preliminary", evidence)
+    return Fact(role, *years, value, seen.status == "preliminary", evidence)
 
 
 def _years(seen: Observation, settings: JudgementSettings) -> tuple[int, int] | Message:
@@ -231,16 +236,13 @@ def _value(demand: Demand, seen: Observation, role: Role, unit: _LevelUnit) -> D
     return value
 
 
-def _precision(value: Decimal, seen: Observation) -> Decimal:
-    digits = digits_of(seen.value)
-    return digits * abs(value / seen.value) if seen.value else digits
-
-
 # Several observations of one period
 
 
 def _choose(facts: Sequence[Fact], sifted: Sifted, pick: Callable[..., Fact]) -> Fact:
     """Final before preliminary, later before earlier publication, finer before coarser."""
+    if len(facts) == 1:
+        return facts[0]
     final = [fact for fact in facts if not fact.provisional]
     if final:
         superseded = Message("aside_superseded")
