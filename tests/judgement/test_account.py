@@ -74,6 +74,21 @@ def test_a_preliminary_verdict_is_marked_in_the_sentence() -> None:
     assert "met (preliminary)" in judged(SHARE, "2025p 61%", date(2026, 3, 1)).en
 
 
+def test_zeros_that_a_store_has_added_are_not_printed() -> None:
+    stored = SHARE | {"value": "60.000000", "baseline": "40.000000", "quote": "达到60%"}
+    result = judged(stored, "2023 50.500000%")
+    assert result.zh.startswith("示例指标2023年为50.5%，")
+    assert result.zh.endswith("目标：2025年不低于60%")
+
+
+def test_digits_that_a_store_has_padded_are_read_from_the_quote() -> None:
+    stored = target(**(SHARE | {"value": "95.000000", "quote": "到2025年达到９５.0%以上"}))
+    rounded = JudgementSettings(comparison="rounded_value")
+    result = judge(stored, seen("2025 94.900000%"), today=date(2026, 3, 1), settings=rounded)
+    assert result.verdict.value == "missed"
+    assert "不低于95.0%" in result.zh
+
+
 def test_an_early_success_says_that_it_may_fall_back() -> None:
     result = judged(SHARE, "2023 61%")
     assert result.early

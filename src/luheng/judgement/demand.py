@@ -13,7 +13,7 @@ from typing import Literal
 from luheng.documents.model import Operator, Target
 from luheng.judgement.indicator_names import change_word, counts_things
 from luheng.judgement.model import Assigned, Verdict
-from luheng.judgement.quantities import canonical
+from luheng.judgement.quantities import as_printed, canonical
 from luheng.judgement.settings import JudgementSettings
 from luheng.vocabulary.indicators import Direction, catalogue, find
 from luheng.vocabulary.messages import Message
@@ -192,7 +192,7 @@ def _common(target: Target, terms: _Terms, settings: JudgementSettings) -> dict:
         "baseline_year": target.baseline_year,
         "strict": target.strict,
         "unit": terms.unit,
-        "printed": terms.value,
+        "printed": as_printed(terms.value, target.quote),
         "source": terms.source,
         "notes": _qualifications(target, settings),
     }

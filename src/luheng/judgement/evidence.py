@@ -18,7 +18,7 @@ from luheng.documents.model import Observation, Target
 from luheng.judgement.demand import Demand
 from luheng.judgement.indicator_names import change_word, same_indicator
 from luheng.judgement.model import Evidence, SetAside
-from luheng.judgement.quantities import converted, digits_of
+from luheng.judgement.quantities import as_printed, converted, digits_of
 from luheng.judgement.settings import JudgementSettings
 from luheng.vocabulary.messages import Message
 
@@ -45,9 +45,9 @@ class Fact:
     @property
     def precision(self) -> Decimal:
         """Its last printed place, in the demand's unit."""
-        printed = self.evidence.observation.value
-        digits = digits_of(printed)
-        return digits * abs(self.value / printed) if printed else digits
+        seen = self.evidence.observation
+        digits = digits_of(as_printed(seen.value, seen.quote))
+        return digits * abs(self.value / seen.value) if seen.value else digits
 
 
 @dataclass(slots=True)

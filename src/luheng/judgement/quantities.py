@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 
@@ -34,6 +36,23 @@ _SETTLED = Context(prec=20)
 def settled(value: Decimal) -> Decimal:
     """A quotient or root to 20 digits, so that three years of exactly 6 % average exactly 6 %."""
     return _SETTLED.plus(value)
+
+
+_STORED_PLACES = 6
+
+
+def as_printed(value: Decimal, quote: str) -> Decimal:
+    """The value with the digits it was printed with, where a store has padded it with zeros.
+
+    60.000000 is 60.0 again if its quote says 60.0, else 60. A value that is not padded stays.
+    """
+    if value.as_tuple().exponent != -_STORED_PLACES:
+        return value
+    numbers = re.findall(r"\d+(?:\.\d+)?", unicodedata.normalize("NFKC", quote))
+    found = next((n for n in numbers if Decimal(n) == abs(value)), None)
+    if found is not None:
+        return Decimal(found).copy_sign(value)
+    return Decimal(f"{value.normalize():f}")
 
 
 def digits_of(value: Decimal) -> Decimal:

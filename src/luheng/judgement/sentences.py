@@ -8,7 +8,7 @@ from decimal import Decimal
 from luheng.judgement.attained import Attained
 from luheng.judgement.demand import Demand, Open
 from luheng.judgement.model import Figure, Verdict
-from luheng.judgement.quantities import digits_of, rounded
+from luheng.judgement.quantities import as_printed, digits_of, rounded
 from luheng.judgement.rules import Decision
 from luheng.judgement.trajectory import Path
 from luheng.vocabulary.messages import Language, Message
@@ -105,7 +105,7 @@ def _bound(demand: Demand, language: Language) -> str:
     value = printed(demand.printed, demand.unit)
     if demand.op == "=":
         if demand.low is not None and demand.high is not None and demand.low != demand.high:
-            low, high = printed(demand.low, ""), printed(demand.high, demand.unit)
+            low, high = shown(demand.low, demand, unit=""), shown(demand.high, demand)
             return _say("bound_between", language, low=low, high=high)
         return _say("bound_equal", language, value=value)
     side = "least" if demand.low is not None else "most"
@@ -138,7 +138,7 @@ def _level_text(figure: Figure, demand: Demand) -> str:
     """A level as published, where its unit was not converted."""
     seen = figure.used[0].observation
     if seen.value == figure.value:
-        return printed(seen.value, figure.unit)
+        return printed(as_printed(seen.value, seen.quote), figure.unit)
     return shown(figure.value, demand)
 
 
@@ -164,7 +164,7 @@ def printed(value: Decimal, unit: str) -> str:
     return f"{value:f}{unit}"
 
 
-def shown(value: Decimal, demand: Demand, *, quantity: bool = True) -> str:
+def shown(value: Decimal, demand: Demand, *, quantity: bool = True, unit: str | None = None) -> str:
     """A value with its unit, long fractions cut to what the target makes readable.
 
     More digits are shown where rounding would make a figure look like the target it is not.
@@ -177,4 +177,4 @@ def shown(value: Decimal, demand: Demand, *, quantity: bool = True) -> str:
     text = f"{cut:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return f"{text}{demand.unit}"
+    return f"{text}{demand.unit if unit is None else unit}"

@@ -2,7 +2,7 @@
 
 The loop does the bare arithmetic in floats (pick the latest figure, expect a straight line,
 compare) and explains nothing; the ratio is the price of the reasons. Run from the repository:
-`python bench/judgement.py`. Prints; asserts nothing.
+`python bench/bench_judgement.py`. Prints; asserts nothing.
 """
 
 from __future__ import annotations
