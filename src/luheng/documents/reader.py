@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from luheng.documents.formats import open_bytes, open_source
 from luheng.documents.kinds import kind_of
 from luheng.documents.model import Reading, Span
+from luheng.documents.observations import read_observations
 from luheng.documents.plan.extent import find_extent
 from luheng.documents.plan.findings import finding
 from luheng.documents.plan.lines import read_lines
 from luheng.documents.plan.reading import PlanReading, read_plan
 from luheng.documents.source import Source
+from luheng.documents.targets import read_targets
 
 
 def read(file: str | Path | bytes, *, name: str = "") -> Reading:
@@ -59,30 +59,20 @@ def _take_plan(source: Source, plan: PlanReading, reading: Reading) -> None:
     reading.projects = plan.projects
     reading.implied_units_all_tasks = plan.implied_units
     reading.findings += plan.findings
-    if targets := _room("targets"):
-        issued = block.issued_on or block.published_on
-        reading.targets, reading.milestones, found = targets.read_targets(
-            source,
-            plan.outline,
-            written_year=int(issued[:4]) if issued else None,
-            title=block.title or "",
-        )
-        reading.findings += found
+    issued = block.issued_on or block.published_on
+    reading.targets, reading.milestones, found = read_targets(
+        source,
+        plan.outline,
+        written_year=int(issued[:4]) if issued else None,
+        title=block.title or "",
+    )
+    reading.findings = sorted([*reading.findings, *found], key=lambda one: one.span)
 
 
 def _take_bulletin(source: Source, reading: Reading) -> None:
-    if observations := _room("observations"):
-        bulletin = observations.read_observations(source)
-        for name in ("title", "issuer", "issued_on", "published_on", "status", "period"):
-            if (value := getattr(bulletin, name, None)) is not None:
-                setattr(reading, name, value)
-        reading.observations = bulletin.observations
-        reading.findings += bulletin.findings
-
-
-def _room(name: str) -> Any:
-    """A room of this package that may not be built yet."""
-    try:
-        return import_module(f"luheng.documents.{name}")
-    except ModuleNotFoundError:
-        return None
+    bulletin = read_observations(source)
+    reading.title, reading.issuer = bulletin.title, bulletin.issuer
+    reading.period, reading.status = bulletin.period, bulletin.status
+    reading.published_on = bulletin.published_on
+    reading.observations = bulletin.observations
+    reading.findings += bulletin.findings
