@@ -12,7 +12,8 @@ from tests.workplace.conftest import AddReading
 from tests.workplace.reading_of import bulletin_reading, figure, forest, plan_reading
 
 from luheng.judgement import Verdict as Word
-from luheng.vocabulary.messages import Message
+from luheng.vocabulary.indicators import catalogue
+from luheng.vocabulary.messages import LuhengError, Message
 from luheng.workplace import review
 from luheng.workplace.candidates import candidates_for
 from luheng.workplace.judging import judge_all, judge_if_the_day_changed, judge_targets
@@ -136,11 +137,17 @@ def test_an_assigned_value_lets_the_target_be_judged(add: AddReading, office: Us
 
 def test_a_name_mapped_once_counts_for_all_documents_to_come(add: AddReading, office: User) -> None:
     assert "森林覆盖率" in {one.printed for one in unmapped()}
-    assert map_indicator("森林覆盖率", "forest_cover", office) == 1
+    entry = next(iter(catalogue()))
+    assert map_indicator("森林覆盖率", entry, office) == 1
     add(bulletin_reading("2025", figure("森林覆盖率", "2025", "42.8")))
-    assert {one.indicator_id for one in Observation.objects.all()} == {"forest_cover"}
+    assert {one.indicator_id for one in Observation.objects.all()} == {entry}
     assert map_indicator("森林覆盖率", "", office) == 2
     assert {one.indicator_id for one in Observation.objects.all()} == {""}
+
+
+def test_a_name_is_mapped_to_an_entry_of_the_catalogue_only(office: User) -> None:
+    with pytest.raises(LuhengError, match="指标目录中没有"):
+        map_indicator("森林覆盖率", "no_such_entry", office)
 
 
 def test_one_target_is_judged_from_the_same_figures_as_all(add: AddReading) -> None:

@@ -8,7 +8,16 @@ import click
 
 from luheng import __version__
 
-_COMMANDS: dict[str, str] = {}  # name -> module:function
+_COMMANDS: dict[str, str] = {  # name -> module:function
+    "demo": "luheng.cli.serve:demo",
+    "new": "luheng.cli.city:new",
+    "add": "luheng.cli.city:add",
+    "status": "luheng.cli.city:status",
+    "serve": "luheng.cli.serve:serve",
+    "map": "luheng.cli.city:map_names",
+    "user": "luheng.cli.people:user",
+    "read": "luheng.cli.read:read",
+}
 
 
 class LazyGroup(click.Group):

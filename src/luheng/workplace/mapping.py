@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Count
 from simple_history.utils import bulk_update_with_history
 
+from luheng.vocabulary.indicators import catalogue, suggest
+from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.models import IndicatorMapping, Observation, Review, Target, User
 from luheng.workplace.permissions import Act, require
 
@@ -46,12 +48,16 @@ def _unmapped(model: type[Target] | type[Observation]) -> Counter[str]:
 
 
 @transaction.atomic
-def map_indicator(printed: str, indicator_id: str, by: User) -> int:
+def map_indicator(printed: str, indicator_id: str, by: User | None) -> int:
     """How many targets and observations of that name now have the entry; "" takes a mapping back.
 
-    A name whose entry someone corrected on one item keeps it there.
+    Raises `indicator_unknown`. A name whose entry someone corrected on one item keeps it there.
     """
-    require(by, Act.MAP_INDICATOR)
+    if by is not None:  # None: the owner of the folder, at the command line
+        require(by, Act.MAP_INDICATOR)
+    if indicator_id and indicator_id not in catalogue():
+        near = "、".join(one.id for one in suggest(printed))
+        raise LuhengError("indicator_unknown", indicator_id=indicator_id, near=near or "—")
     former = IndicatorMapping.objects.select_for_update().filter(printed=printed).first()
     before = {"", former.indicator_id} if former else {""}
     if former and not indicator_id:
@@ -70,7 +76,7 @@ def _rename(
     printed: str,
     before: set[str],
     indicator_id: str,
-    by: User,
+    by: User | None,
 ) -> int:
     items: list[Any] = [
         item
