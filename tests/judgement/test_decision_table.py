@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -72,6 +73,14 @@ def test_decision(group: dict[str, Any], case: dict[str, Any]) -> None:
         assert abs(result.figure.value - Decimal(str(case["figure"]))) < Decimal("0.005")
     assert result.verdict.zh in result.zh
     assert result.verdict.text("en") in result.en
+
+
+def test_every_rule_stands_in_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "judgement.md").read_text("utf-8")
+    reached = {case["expect"].partition(" ")[2] for group in TABLE for case in group["cases"]}
+    assert not [rule for rule in sorted(reached) if f"`{rule}`" not in page]
+    settings = [one.name for one in fields(JudgementSettings)]
+    assert not [name for name in settings if f"`{name}`" not in page]
 
 
 def test_the_table_is_complete() -> None:

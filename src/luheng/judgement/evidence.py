@@ -297,5 +297,5 @@ def _aside(fact: Fact, reason: Message) -> SetAside:
 
 def _dispute(code: str, facts: Sequence[Fact]) -> Message:
     seen = [fact.evidence.observation for fact in facts]
-    values = " / ".join(f"{item.value}{item.unit}" for item in seen)
+    values = " / ".join(f"{as_printed(item.value, item.quote):f}{item.unit}" for item in seen)
     return Message(code, {"period": seen[0].period, "values": values})
