@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from luheng.documents.model import Finding, Target
 from luheng.vocabulary.messages import Message
 from luheng.vocabulary.units_of_measure import convert, convertible
 
 _LEVELS = frozenset([">=", "<=", "="])
+_CHANGE = re.compile(r"(?:累计)?(?:下降|降低|减少|削减)(?:率|幅度|比例)?$")
 
 
 def merge(body: list[Target], tables: list[Target]) -> tuple[list[Target], list[Finding]]:
@@ -40,7 +43,7 @@ def _once(targets: list[Target]) -> list[Target]:
 
 
 def _same_subject(one: Target, other: Target) -> bool:
-    same_name = one.indicator == other.indicator
+    same_name = _subject(one) == _subject(other)
     years = {one.year, other.year} - {None}
     return (
         same_name
@@ -48,6 +51,13 @@ def _same_subject(one: Target, other: Target) -> bool:
         and one.places == other.places
         and one.part_of == other.part_of
     )
+
+
+def _subject(target: Target) -> str:
+    """What a handed-down demand is about: 碳排放强度降低 in a table is 碳排放强度 in the body."""
+    if target.op == "meet_assigned":
+        return _CHANGE.sub("", target.indicator)
+    return target.indicator
 
 
 def _same_demand(one: Target, other: Target) -> bool:
@@ -82,6 +92,7 @@ def _take_over(target: Target, row: Target) -> None:
         target.unit = row.unit
     target.year = target.year or row.year
     target.binding = target.binding or row.binding
+    target.cumulative = target.cumulative or row.cumulative
     if target.baseline is None:
         target.baseline, target.baseline_year = row.baseline, row.baseline_year
     target.lead, target.support = target.lead or row.lead, target.support or row.support
