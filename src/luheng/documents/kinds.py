@@ -37,7 +37,7 @@ def kind_of(
     source: Source, page: list[Line], tables: list[PlacedTable], extent: Extent
 ) -> DocumentKind:
     """A plan sets aims and hands out duties; a bulletin says what was."""
-    if not page:
+    if not page or "sheet" in source.media_type or "excel" in source.media_type:
         return _kind_of_tables(source, tables)
     plan = _plan_signs(source, tables, extent)
     bulletin = _bulletin_signs(page)

@@ -14,7 +14,7 @@ from luheng.documents.source import Source
 
 _RANK = {
     "chapter": 1, "part": 2, "chinese": 3, "article": 4, "bracketed": 5,
-    "arabic": 6, "decimal": 7, "round": 9, "circled": 10,
+    "arabic": 6, "decimal": 7, "subdecimal": 8, "round": 9, "circled": 10,
 }  # fmt: skip
 _HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-4])", re.IGNORECASE)
 _TITLE_END = re.compile(r"[。：；!?]")
@@ -30,6 +30,8 @@ _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
         r"保障|组织实施|组织领导|组织落实|落实措施|工作要求|监督考核|考核评价|附则|抓好落实"
     )),
 )  # fmt: skip
+_BOX = re.compile(r"^[〔（]?专[栏列][\d一二三四五六七八九十：:]")
+_BOX_STYLES = ("arabic", "round", "circled")
 _DUTY_END = re.compile(
     r"(?:负责|配合|参与|落实|单位：[^。（）]*)[）〕]。?$|^(?:责任|牵头|配合)单位："
 )
@@ -48,14 +50,19 @@ class ClauseReader:
     _open: list[Clause] = field(default_factory=list)
     _last: dict[int, tuple[int, str]] = field(default_factory=dict)
     _taken: Counter[str] = field(default_factory=Counter)
+    _decimals: bool = False
+    _box: int = 0  # the number that the next line of a box would bear; 0 outside
 
     def read(self, lines: list[Line]) -> list[Clause]:
         """The clauses of the lines, in order."""
         levels = _levels(lines)
+        self._decimals = "decimal" in levels
         styled = not any(line.number and levels[line.number.style] == 1 for line in lines)
         for line in lines:
-            level = levels[line.number.style] if line.number else None
-            if level is None and styled and (found := _HEADING_STYLE.match(line.style)):
+            level = levels.get(line.number.style) if line.number else None
+            if self._in_box(line, level):
+                level = None
+            elif level is None and styled and (found := _HEADING_STYLE.match(line.style)):
                 level = int(found[1])
             if level is None:
                 self._continue(line)
@@ -64,6 +71,26 @@ class ClauseReader:
         _close(self.clauses, lines)
         label(self.clauses)
         return self.clauses
+
+    def open_annex(self, no: str, mark: Line) -> None:
+        """Begin with a clause for the annex itself; what has no number of its own goes there."""
+        front = Clause(
+            id=no, kind="front", no="", title="", level=0, label=no, purpose="annex",
+            heading=mark.span,
+        )  # fmt: skip
+        self.clauses.append(front)
+        self._open = [front]
+
+    def _in_box(self, line: Line, level: int | None) -> bool:
+        """Whether a line stands in a box (专栏); its numbers are not those of the plan."""
+        if _BOX.match(line.text):
+            self._box = 1
+        elif self._box and level is not None and line.number:
+            if line.number.value == self._box and line.number.style in _BOX_STYLES:
+                self._box += 1
+            else:
+                self._box = 0
+        return self._box > 0
 
     def _continue(self, line: Line) -> None:
         if not self._open:
@@ -79,7 +106,7 @@ class ClauseReader:
             self._open.pop()
         parent = self._open[-1] if self._open else None
         words, length = _title(line)
-        kind = _kind(line, level)
+        kind = _kind(line, level, self._decimals)
         start = line.number.length if line.number else 0
         title = printed(self.source, line.part(start, start + length)) if length else ""
         clause = Clause(
@@ -120,15 +147,22 @@ class ClauseReader:
 
 def _levels(lines: list[Line]) -> dict[str, int]:
     """Level of each style of number: the styles that occur, in their usual order."""
-    present = sorted({_RANK[line.number.style] for line in lines if line.number})
-    return {style: present.index(rank) + 1 for style, rank in _RANK.items() if rank in present}
+    counts = Counter(line.number.style for line in lines if line.number)
+    if counts["chinese"] + counts["bracketed"] > 2:
+        for stray in ("chapter", "part", "article"):  # one by itself is a word of the text
+            if counts[stray] == 1:
+                del counts[stray]
+    present = sorted({_RANK[style] for style in counts})
+    return {style: present.index(rank) + 1 for style, rank in _RANK.items() if style in counts}
 
 
-def _kind(line: Line, level: int) -> ClauseKind:
+def _kind(line: Line, level: int, decimals: bool) -> ClauseKind:
     style = line.number.style if line.number else "chapter"
     if style == "circled" or (style == "round" and level > 1):
         return "point"
-    if style == "arabic" and level > 1:
+    if level > 1 and ((style == "arabic" and not decimals) or style == "subdecimal"):
+        return "item"
+    if style == "decimal" and level > 2:
         return "item"
     if level == 1:
         return "chapter"
@@ -184,7 +218,7 @@ def label(clauses: list[Clause]) -> None:
             clause.label = place + clause.no if "item" in restart else clause.no
         elif clause.kind == "point" and clause.parent:
             clause.label = clause.parent.label
-        else:
+        elif clause.kind != "front":
             clause.label = clause.no
 
 

@@ -35,7 +35,7 @@ _ONLY_ROLES = re.compile(
     r"(?:负责|牵头|配合|参与|协助|协办|落实|参加|实施|承办|主办|协同)(?:落实|实施|推进|配合|抓好)*(?:等)?[。；，]?$"
 )
 _IMPLIED = re.compile(
-    r"(?:以[下上]|上述|本方案|下列|各项|所有|其他)[^。；]{0,16}?(?:任务|工作|事项|措施)[^。；，]{0,8}?(?:责任单位|牵头单位|责任主体)?"
+    r"(?:以[下上]|上述|本方案|下列|各项|所有|其他)(?:[^。；]{0,16}?(?:任务|工作|事项|措施)[^。；，]{0,8}?)?(?:责任单位|牵头单位|责任主体)?"
     r"(?:均包括|均包含|均含有?|均需由?|均须由?|均由|还包括|都包括|均涉及|均为|都需由?|均应由?)"
     r"(?P<units>[^。；]{1,160}?)(?:贯彻|组织|抓好|负责|参与|承担|按)*(?:落实|实施|负责|参与|承担)?(?:，|；)?(?:下文|以下|下同|后文|文中|表中)?(?:，)?"
     r"(?:均?不再|不一一|不另行|不另|不)[^。；，]{0,4}(?:列出|列|赘述|重复|标注|注明)[^。；）]{0,6}"
@@ -129,6 +129,8 @@ def read_duty(text: str, offset: int = 0) -> Duty | None:
     duty = Duty(offset, offset + len(text), (offset, offset + len(text)))
     if implied := _IMPLIED.search(text):
         duty.implied = implied["units"]
+        if before := text[: implied.start()].rstrip("；，。"):
+            duty.raw = (offset, offset + len(before))
         text = text[: implied.start()].rstrip("；，。") + text[implied.end() :].strip("；，。")
         if not text:
             return duty

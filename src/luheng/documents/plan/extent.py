@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from luheng.documents.plan.chrome import announces_original, without_chrome
+from luheng.documents.plan.dates import DATE
 from luheng.documents.plan.lines import Line, PlacedTable
 from luheng.documents.plan.title_block import PlanTitle, find_titles
 
@@ -14,6 +15,7 @@ _ANNEX_MARK = re.compile(
 )
 _ANNEX_LIST = re.compile(r"^附件：?\s*(?:\d|《|[一-鿿])")
 _MAJOR = ("chapter", "chinese", "bracketed", "part")
+_ORGAN = re.compile(r"^[一-鿿（）]{2,24}(?:人民政府|办公室|办公厅|委员会|局|厅|领导小组|指挥部)$")
 _CLOSING = re.compile(
     r"^(?:抄送|分送|主送)[：:]|印发$|^本(?:方案|规划|办法|意见)自.{0,20}(?:施行|实施)|^（此件.*）$|^（?联系人"
 )
@@ -24,8 +26,8 @@ class Annex:
     """What stands under one annex mark."""
 
     no: str  # 附件1, 附件
+    mark: Line
     lines: list[Line] = field(default_factory=list)
-    first_block: int = 0
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ def _annexes_apart(lines: list[Line]) -> tuple[list[Line], list[Annex], Line | N
             announcing, announced = True, line
         elif mark:
             no = re.match(r"附[件表录][\d一二三四五六七八九十]*", line.text)
-            annexes.append(Annex(no[0] if no else "附件", [], line.block))
+            annexes.append(Annex(no[0] if no else "附件", line))
         elif annexes:
             annexes[-1].lines.append(line)
         elif _CLOSING.search(line.text) and len(line.text) < 80:
@@ -114,7 +116,19 @@ def _annexes_apart(lines: list[Line]) -> tuple[list[Line], list[Annex], Line | N
         else:
             announcing = False
             body.append(line)
-    return body, annexes, announced
+    return _without_signature(body), annexes, announced
+
+
+def _without_signature(body: list[Line]) -> list[Line]:
+    """The lines without the issuer's name and the date that sign the end."""
+    end = len(body)
+    while end and not body[end - 1].number and _signs(body[end - 1].text):
+        end -= 1
+    return body[:end]
+
+
+def _signs(text: str) -> bool:
+    return DATE.fullmatch(text) is not None or _ORGAN.match(text) is not None
 
 
 def _is_announcement(line: Line, lines: list[Line]) -> bool:

@@ -20,6 +20,11 @@ _BREAK = re.compile(
     r"|(?<=[一-鿿])(?=（一）[^，。；：、（）]{2,24}。)"
 )
 
+# Marks that stand before and after a line and say nothing: bullets, # and ** of marked-up copies,
+# question marks where blanks were lost.
+_ORNAMENT_BEFORE = re.compile(r"[？#*·•●■▲★◆◇○\s＞|_=]+")
+_ORNAMENT_AFTER = re.compile(r"(?:\*\*|[#|\s_=])+$")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -67,8 +72,11 @@ def read_lines(source: Source) -> tuple[list[Line], list[PlacedTable]]:
 
 def _lines_of(source: Source, paragraph: Paragraph, place: int) -> list[Line]:
     view = source.view(paragraph.span)
-    if not view.text.strip():
+    first, last = _ORNAMENT_BEFORE.match(view.text), _ORNAMENT_AFTER.search(view.text)
+    start, end = first.end() if first else 0, last.start() if last else len(view.text)
+    if start >= end:
         return []
+    view = View(view.text[start:end], view.origin[start:end])
     cuts = [0, *(found.start() for found in _BREAK.finditer(view.text)), len(view.text)]
     parts = []
     for start, end in pairwise(cuts):

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 NumberStyle = Literal[
-    "chapter", "part", "article", "chinese", "bracketed", "arabic", "decimal", "round", "circled"
+    "chapter",
+    "part",
+    "article",
+    "chinese",
+    "bracketed",
+    "arabic",
+    "decimal",
+    "subdecimal",
+    "round",
+    "circled",
 ]
 
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
@@ -24,7 +33,8 @@ _MARKS: tuple[tuple[NumberStyle, re.Pattern[str]], ...] = (
     ("bracketed", re.compile(rf"[（〔]?({_CHINESE})[）〕](?!年|月|日)")),
     ("bracketed", re.compile(rf"（({_CHINESE})(?=[一-鿿]{{2,20}}[。：]|[一-鿿]{{2,20}}$)")),
     ("chinese", re.compile(rf"({_CHINESE})(?:、|\.(?!\d))(?!{_CHINESE}(?:、|产|类|级|期))")),
-    ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.、]?(?![\d%‰°])(?=[“《一-鿿])")),
+    ("subdecimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,3})[.、]?(?![\d%‰°])(?=[“《一-鿿])")),
+    ("decimal", re.compile(r"(\d{1,2}\.\d{1,2})[.、]?(?![\d.%‰°])(?=[“《一-鿿])")),
     ("arabic", re.compile(r"(\d{1,3})(?:\.(?!\d)|、)(?![\d、])")),
     ("round", re.compile(r"（(\d{1,3})）")),
     ("round", re.compile(r"(\d{1,2})）")),
@@ -48,7 +58,7 @@ def read_number(text: str) -> HeadingNumber | None:
     """The number a paragraph opens with, or None. `text` is the text of a view."""
     for style, pattern in _MARKS:
         if found := pattern.match(text):
-            if style == "decimal" and _AMOUNT.match(text[found.end() :]):
+            if style.endswith("decimal") and _AMOUNT.match(text[found.end() :]):
                 return None
             value = _value(style, found[1])
             if value is None:
@@ -75,7 +85,7 @@ def chinese_value(text: str) -> int | None:
 def _value(style: NumberStyle, text: str) -> int | None:
     if style == "circled":
         return _CIRCLED.index(text) + 1
-    if style == "decimal":
+    if style.endswith("decimal"):
         return int(text.rsplit(".", 1)[1])
     return int(text) if text.isdigit() else chinese_value(text)
 

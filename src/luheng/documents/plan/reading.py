@@ -146,6 +146,7 @@ def read_outline(
     findings = reader.findings
     for annex in extent.annexes:
         annexed = ClauseReader(source, prefix=f"{annex.no}/", purpose="annex")
+        annexed.open_annex(annex.no, annex.mark)
         clauses += annexed.read(annex.lines)
     starts = [(line.block, line.span.start) for line in extent.lines]
     first = starts[0][1] if starts else 0
