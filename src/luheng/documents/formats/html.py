@@ -161,16 +161,16 @@ class _Page:
         heads = sum(
             _name(row.getparent()) == "thead" for row in rows if row.getparent() is not None
         )
-        self._composer.table([_printed(row, rows[at:]) for at, row in enumerate(rows)], heads)
+        self._composer.table([_printed(row, len(rows) - at) for at, row in enumerate(rows)], heads)
 
 
-def _printed(row: etree._Element, left: list[etree._Element]) -> list[Printed]:
+def _printed(row: etree._Element, left: int) -> list[Printed]:
     cells = [part for part in row if _name(part) in ("td", "th") and not _hidden(part)]
     return [
         Printed(
             _cell_text(cell),
             min(_number(cell.get("colspan"), 1), _WIDEST_SPAN),
-            min(_number(cell.get("rowspan"), len(left)), len(left)),
+            min(_number(cell.get("rowspan"), left), left),
         )
         for cell in cells
     ]

@@ -70,8 +70,15 @@ def _read(form: Format, name: str, data: bytes, limits: Limits) -> Source:
         from luheng.documents.formats.workbook import read_workbook
 
         read_workbook(source, data, limits)
+    elif form == "pdf":
+        from luheng.documents.formats.pdf import read_pdf
+
+        read_pdf(source, data, limits)
     else:
-        raise LuhengError("format_unknown", file=name, found=form)
+        from luheng.documents.formats.old_office import as_docx
+        from luheng.documents.formats.word import read_word
+
+        read_word(source, as_docx(name, data), limits)
     if b"vbaProject.bin" in data[-65_536:] and data.startswith(b"PK"):
         message = Message("macros_ignored", {"file": name})
         source.findings.append(Finding(quote="", span=Span(0, 0), message=message, severity="info"))

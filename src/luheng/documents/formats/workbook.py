@@ -124,7 +124,8 @@ def _trimmed(rows: Grid) -> Grid:
     used = [column for row in rows for column, cell in enumerate(row) if cell and cell.text]
     if not used:
         return []
-    return [row[min(used) : max(used) + 1] for row in rows]
+    first, last = min(used), max(used)
+    return [row[first : last + 1] for row in rows]
 
 
 def _filled(row: Sequence[Printed | None]) -> int:
