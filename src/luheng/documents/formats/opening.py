@@ -45,7 +45,7 @@ def open_bytes(name: str, data: bytes, *, limits: Limits = Limits()) -> Source: 
 def _check_size(name: str, size: int, limits: Limits) -> None:
     if size > limits.max_file_mb * _MEGABYTE:
         megabytes = f"{size / _MEGABYTE:.0f}"
-        raise LuhengError("file_too_large", file=name, size=megabytes, limit=limits.max_file_mb)
+        raise LuhengError("document_too_large", file=name, size=megabytes, limit=limits.max_file_mb)
 
 
 def _read(form: Format, name: str, data: bytes, limits: Limits) -> Source:
