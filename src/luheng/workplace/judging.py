@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -31,6 +33,7 @@ from luheng.workplace.models import (
     Verdict,
 )
 
+_GATHERED: ContextVar[list[ReadItem] | None] = ContextVar("gathered", default=None)
 _ITEM_FIELDS = ("quote", "span", "clause")
 
 
@@ -53,15 +56,38 @@ def judge_if_the_day_changed() -> Judged | None:
     return judge_all() if last is not None and last < timezone.localdate() else None
 
 
+@contextmanager
+def judged_together() -> Iterator[None]:
+    """Within, changes are gathered; what they bear on is judged once, at the end."""
+    gathered: list[ReadItem] = []
+    token = _GATHERED.set(gathered)
+    try:
+        yield
+    finally:
+        _GATHERED.reset(token)
+    _judge_what_rests_on(gathered)
+
+
 def judge_after_change(item: ReadItem) -> None:
     """Judges anew whatever the item bears on: a target itself, a figure's targets."""
-    if isinstance(item, Observation):
-        targets = _spoken_of(item)
-    elif isinstance(item, Target):
-        targets = list(_in_force().filter(pk=item.pk))
-        Verdict.objects.filter(target=item.pk, target__review=Review.REJECTED).delete()
+    gathered = _GATHERED.get()
+    if gathered is None:
+        _judge_what_rests_on([item])
     else:
+        gathered.append(item)
+
+
+def _judge_what_rests_on(items: Sequence[ReadItem]) -> None:
+    own = {item.pk for item in items if isinstance(item, Target)}
+    seen = [_as_seen(item) for item in items if isinstance(item, Observation)]
+    if not own and not seen:
         return
+    Verdict.objects.filter(target__in=own, target__review=Review.REJECTED).delete()
+    targets = [
+        target
+        for target in _in_force()
+        if target.pk in own or any(same_indicator(demand(target), one) for one in seen)
+    ]
     judge_targets(targets, candidates_for(targets))
 
 
@@ -121,9 +147,9 @@ def _in_force() -> Any:
     return targets.select_related("assigned", "document")
 
 
-def _spoken_of(observation: Observation) -> list[Target]:
-    """Targets that the figure may speak of; the names decide in the end."""
-    seen = read.Observation(
+def _as_seen(observation: Observation) -> read.Observation:
+    """As much of a figure as its name is compared by."""
+    return read.Observation(
         indicator=observation.indicator,
         printed_indicator=observation.printed_indicator,
         indicator_id=observation.indicator_id or None,
@@ -134,7 +160,6 @@ def _spoken_of(observation: Observation) -> list[Target]:
         quote=observation.quote,
         span=read.Span(0, 0),
     )
-    return [target for target in _in_force() if same_indicator(demand(target), seen)]
 
 
 def _verdict(

@@ -44,6 +44,7 @@ def _sharing(
         Q(indicator__in=own.values("indicator"))
         | Q(indicator_id__in=own.exclude(indicator_id="").values("indicator_id")),
         period__in=own.values("period"),
+        place__in=own.values("place"),
     )
 
 

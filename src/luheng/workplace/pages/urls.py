@@ -10,6 +10,7 @@ from luheng.workplace.pages import (
     mapping,
     plotly_script,
     projects,
+    sheets,
     targets,
     units,
 )
@@ -40,6 +41,8 @@ urlpatterns = [
     path("units/", units.unit_list, name="units"),
     path("units/sheets/", units.unit_sheets, name="unit-sheets"),
     path("units/<int:pk>/", units.unit, name="unit"),
+    path("lists/<slug:key>/export/", sheets.export_rows, name="export-rows"),
+    path("lists/<slug:key>/import/", sheets.import_rows, name="import-rows"),
     path("mapping/", mapping.mapping, name="mapping"),
     path("mapping/set/", mapping.map_name, name="map-name"),
     path("plotly-<slug:version>.js", plotly_script.plotly, name="plotly"),
