@@ -1,6 +1,7 @@
 """The catalogue: complete, consistent, and never two indicators under one name."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import fields
 
 import pytest
@@ -9,6 +10,7 @@ from luheng.vocabulary.indicators import (
     Indicator,
     canonical_name,
     catalogue,
+    families,
     find,
     name_key,
     near_misprint,
@@ -75,14 +77,20 @@ NAMES_OF_RECORD = [
 ]
 
 
-def _entries() -> list[dict[str, object]]:
+def _entries() -> list[dict[str, str]]:
     return [entry for data in table("catalogue").values() for entry in data["indicators"]]
 
 
 def test_ids_are_unique_and_begin_with_their_family() -> None:
-    ids = [str(entry["id"]) for entry in _entries()]
-    assert len(ids) == len(set(ids))
-    assert [identifier for identifier in ids if not identifier.isidentifier()] == []
+    ids = [entry["id"] for entry in _entries()]
+    assert [identifier for identifier, count in Counter(ids).items() if count > 1] == []
+    assert [i.id for i in catalogue().values() if not i.id.startswith(f"{i.family}_")] == []
+    assert [identifier for identifier in ids if not re.fullmatch("[a-z0-9_]+", identifier)] == []
+
+
+def test_the_catalogue_covers_such_plans_and_bulletins() -> None:
+    assert len(catalogue()) >= 260
+    assert {i.family for i in catalogue().values()} == families().keys()
 
 
 def test_every_entry_has_all_fields_and_no_other() -> None:
@@ -127,6 +135,12 @@ def test_directions_and_marks_are_of_the_known_kinds() -> None:
         ("全市常住人口城镇化率", "常住人口城镇化率"),
         ("三产占比", "第三产业增加值占比"),
         ("清洁能源装机占电源总装机的比重", "清洁能源装机比重"),
+        ("地表水达到或优于Ⅲ类水体比例", "地表水水质优良比例"),
+        ("国家级绿色工厂", "国家级绿色工厂数"),
+        ("国家级绿色工厂数量", "国家级绿色工厂数"),
+        ("化学需氧量（COD）重点工程减排量", "COD重点工程减排量"),
+        ("每万元地区生产总值用水量（立方米/万元）", "单位地区生产总值用水量"),
+        ("城市建成区绿化覆盖率", "建成区绿化覆盖率"),
     ],
 )
 def test_spellings_of_one_name_find_the_same_indicator(printed: str, name: str) -> None:
@@ -147,6 +161,14 @@ def test_spellings_of_one_name_find_the_same_indicator(printed: str, name: str) 
         ("城市污水处理率", "农村污水处理率"),
         ("户籍人口城镇化率", "常住人口城镇化率"),
         ("单位GDP能耗", "单位工业增加值能耗"),
+        ("规模以上工业单位增加值能耗", "单位工业增加值能耗"),
+        ("城镇污水处理率", "城镇生活污水处理率"),
+        ("县级以上集中式饮用水水源地水质达标率", "县级集中式饮用水水源地水质达标率"),
+        ("国考断面水质优良比例", "省考断面水质优良比例"),
+        ("省级绿色工厂", "国家级绿色工厂"),
+        ("新增绿道", "绿道"),
+        ("农膜回收率", "地膜回收率"),
+        ("危险废物利用处置率", "工业危险废物利用处置率"),
     ],
 )
 def test_names_that_are_only_near_stay_apart(one: str, other: str) -> None:

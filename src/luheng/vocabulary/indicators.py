@@ -111,9 +111,11 @@ def name_key(name: str) -> str:
         key = key.replace(wording, meaning)
     for symbol in _symbols():
         key = key.replace(symbol + symbol, symbol)
-    return _LAST_WORD.sub(lambda found: _last_words()[found[0]], key)
+    return _NUMBER_OF.sub("", _LAST_WORD.sub(lambda found: _last_words()[found[0]], key))
 
 
+# 绿色工厂数 and 绿色工厂 name the same count, 天数 and 指数 are words of their own
+_NUMBER_OF = re.compile("(?<=.)(?<![指系天人倍分次户家级函])(?:数量|个数|总数|数目|数)$")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
@@ -129,7 +131,7 @@ def _cleaned(name: str) -> str:
 def _wordings() -> tuple[tuple[str, str], ...]:
     """Spellings of the same thing, longest first, each with the one the key uses."""
     pairs = [
-        (spelling.lower(), group[0].lower())
+        (_cleaned(spelling).lower(), _cleaned(group[0]).lower())
         for group in table("wordings")["same"]
         for spelling in group[1:]
     ]
@@ -139,7 +141,7 @@ def _wordings() -> tuple[tuple[str, str], ...]:
 @cache
 def _symbols() -> tuple[str, ...]:
     """What a name may say twice: 细颗粒物（PM2.5）."""
-    return tuple(sorted({group[0].lower() for group in table("wordings")["same"]}))
+    return tuple(sorted({_cleaned(group[0]).lower() for group in table("wordings")["same"]}))
 
 
 @cache
