@@ -56,10 +56,13 @@ class Source:
     blocks: list[Block]
     encoding: str | None = None
     findings: list[Finding] = field(default_factory=list)
+    _views: dict[Span, View] = field(default_factory=dict, repr=False, compare=False)
 
     def view(self, span: Span) -> View:
-        """The text of a span as the grammar reads it."""
-        return View.of(self.text, span)
+        """The text of a span as the grammar reads it; kept, since several rooms read it."""
+        if span not in self._views:
+            self._views[span] = View.of(self.text, span)
+        return self._views[span]
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs outside tables, in order."""

@@ -126,3 +126,47 @@ def test_contacts_and_page_numbers_inside_the_text_are_left_out(outline_of: Outl
         "一、目标\n好。\n—2—\n联系人：某某，电话：0100-1234567\n二、任务\n（一）节能。好。\n"
     )
     assert [len(clause.body) for clause in outline.clauses[1:]] == [2, 1, 1]
+
+
+def test_box_of_projects_has_no_clauses_of_its_own(outline_of: Outlined) -> None:
+    outline = outline_of(
+        "一、目标\n好。\n二、任务\n（一）改造。好。\n专栏1 重点工程\n1.高炉改造。\n2.园区改造。\n（二）治理。好。\n"
+    )
+    assert [clause.id for clause in outline.clauses[2:]] == ["二", "二/(一)", "二/(二)"]
+    assert len(outline.clauses[3].body) == 4
+
+
+def test_ornaments_of_a_marked_up_copy_are_no_text(outline_of: Outlined) -> None:
+    outline = outline_of("**一、目标**\n好。\n## 二、任务\n### （一）改造\n? ? ? 1.治理。好。\n")
+    assert [(clause.id, clause.title) for clause in outline.clauses[1:]] == [
+        ("一", "目标"),
+        ("二", "任务"),
+        ("二/(一)", "改造"),
+        ("二/(一)/1", "治理"),
+    ]
+
+
+def test_decimal_numbers_stand_under_the_number_they_begin_with(outline_of: Outlined) -> None:
+    outline = outline_of(
+        "1.目标\n好。\n2.任务\n2.1推进改造。好。\n2.1.1高炉改造。好。\n2.2推进治理。好。\n"
+    )
+    assert [clause.id for clause in outline.clauses[2:]] == [
+        "2", "2/2.1", "2/2.1/2.1.1", "2/2.2",
+    ]  # fmt: skip
+
+
+def test_signature_at_the_end_is_no_clause(outline_of: Outlined) -> None:
+    outline = outline_of(
+        "一、目标\n好。\n二、任务\n（一）治理。好。\n霁川市人民政府\n2023年3月1日\n（此件公开发布）\n"
+    )
+    assert len(outline.clauses[-1].body) == 1
+
+
+def test_annex_is_a_clause_under_which_its_table_stands(outline_of: Outlined) -> None:
+    outline = outline_of(
+        "一、目标\n好。\n二、任务\n（一）治理。好。\n附件2\n指标表\n\n\t指标\n\t2025年目标值\n\t单位\n\n\t森林覆盖率\n\t60\n\t%\n\n"
+    )
+    (placed,) = outline.tables
+    assert placed.kind == "indicators"
+    assert placed.clause is not None
+    assert (placed.clause.id, placed.clause.label) == ("附件2", "附件2")

@@ -70,3 +70,10 @@ def test_example_plan_is_read_whole() -> None:
     assert all(task.lead for task in reading.tasks)
     codes = {found.message.code for found in reading.findings}
     assert {"plan_numbering_jump", "plan_builder_missing", "plan_total_differs"} <= codes
+
+
+def test_returns_in_a_workbook_are_no_plan() -> None:
+    with (files("luheng.examples") / "invented_city" / "returns.xlsx").open("rb") as returns:
+        reading = luheng.read(returns.read(), name="returns.xlsx")
+    assert reading.kind == "bulletin"
+    assert not reading.targets
