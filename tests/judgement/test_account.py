@@ -35,12 +35,14 @@ def aside(result: Judgement) -> dict[str, str]:
 def test_the_sentence_says_figure_expectation_and_target() -> None:
     result = judged(SHARE, "2023 50%")
     assert result.zh == (
-        "示例指标2023年为50%，按2020年起的线性轨迹当年应为52%，相差2%，超过容差1%，滞后；"
+        "示例指标2023年为50%，按2020年起的线性轨迹当年应为52%，相差2个百分点，"
+        "超过容差1个百分点，滞后；"
         "目标：2025年不低于60%"
     )
     assert result.en == (
         "示例指标 was 50% in 2023; by the linear trajectory from 2020 it should have been 52%, "
-        "2% away and beyond the tolerance of 1%: behind; the target is at least 60% in 2025"
+        "2 percentage points away and beyond the tolerance of 1 percentage points: behind; "
+        "the target is at least 60% in 2025"
     )
     assert result.sentence("zh") == result.zh and result.sentence("en") == result.en
 
@@ -157,6 +159,11 @@ def test_an_assumed_base_year_is_admitted() -> None:
 def test_a_base_taken_from_the_first_observation_is_admitted() -> None:
     text = "2021 40%; 2023 50%"
     assert "note_base_first" in codes(judged(SHARE | {"baseline": None}, text).notes)
+
+
+def test_a_base_that_was_not_needed_is_not_excused() -> None:
+    result = judged(SHARE | {"baseline": None}, "2021 40%; 2025 61%", date(2026, 3, 1))
+    assert result.notes == ()
 
 
 def test_a_late_figure_is_admitted() -> None:

@@ -145,12 +145,20 @@ def _notes(findings: Findings) -> tuple[Message, ...]:
     notes = [*case.demand.notes, *findings.sifted.notes, *case.attained.notes]
     if _is_provisional(decision):
         notes.append(Message("note_provisional"))
-    if case.path is not None and case.path.base_from.code == "base_from_first":
-        notes.append(Message("note_base_first", {"year": case.path.base_year}))
+    notes += _base_note(case, decision)
     if case.attained.missing:
         years = "、".join(str(year) for year in case.attained.missing)
         notes.append(Message("note_missing_years", {"years": years}))
     return (*notes, *_age_note(case, decision), *_part_year_note(findings))
+
+
+def _base_note(case: Case, decision: Decision) -> list[Message]:
+    """Where the trajectory decided, and only its first observation gave it a beginning."""
+    if case.path is None or decision.tolerance is None:
+        return []
+    if case.path.base_from.code != "base_from_first":
+        return []
+    return [Message("note_base_first", {"year": case.path.base_year})]
 
 
 def _age_note(case: Case, decision: Decision) -> list[Message]:

@@ -36,7 +36,7 @@ def sentence(account: Account, language: Language) -> str:
         "due": demand.due or "",
         "missing": _missing_text(account.attained.missing, language),
         "path": _path_text(account.path, language),
-        **_comparison(demand, decision),
+        **_comparison(demand, decision, language),
     }
     if decision.figure is not None and decision.figure.provisional and _rests_on_figure(decision):
         values["word"] = _say("word_preliminary", language, word=values["word"])
@@ -61,14 +61,15 @@ def _say(code: str, language: Language, **values: object) -> str:
     return Message(code, values).text(language)
 
 
-def _comparison(demand: Demand, decision: Decision) -> dict[str, str]:
+def _comparison(demand: Demand, decision: Decision, language: Language) -> dict[str, str]:
     if decision.expected is None or decision.figure is None:
         return {"expected": "", "tolerance": "", "gap": ""}
     gap = abs(decision.expected - decision.figure.value)
+    points = _say("percentage_points", language) if demand.unit == "%" else None
     return {
         "expected": shown(decision.expected, demand),
-        "tolerance": shown(decision.tolerance or Decimal(0), demand),
-        "gap": shown(gap, demand, quantity=False),
+        "tolerance": shown(decision.tolerance or Decimal(0), demand, quantity=False, unit=points),
+        "gap": shown(gap, demand, quantity=False, unit=points),
     }
 
 
