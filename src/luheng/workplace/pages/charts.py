@@ -124,8 +124,8 @@ def layout(title: str, unit: str, **more: Any) -> dict[str, Any]:
     return {
         "title": {"text": title, "x": 0, "xanchor": "left", "font": {"size": 14}},
         "font": {"family": _FACE, "size": 13, "color": "#1c2430"},
-        "margin": {"l": 56, "r": 16, "t": 48, "b": 64},
-        "height": 340,
+        "margin": {"l": 56, "r": 16, "t": 28 + 18 * (1 + title.count("<br>")), "b": 64},
+        "height": 320 + 18 * title.count("<br>"),
         "paper_bgcolor": "#fff",
         "plot_bgcolor": "#fff",
         "xaxis": {"dtick": 1, "tickformat": "d", "gridcolor": "#eef0f2", "zeroline": False},

@@ -169,12 +169,12 @@ def _forecast(projection: dict[str, Any] | None) -> charts.Forecast | None:
     return charts.Forecast(projection["year"], *amounts)
 
 
-def _fitting_title(reason: str, width: int = 44) -> str:
-    """The reason over at most two lines, the chart's finding."""
+def _fitting_title(reason: str, width: int = 30) -> str:
+    """The reason in lines that fit a phone: the chart's finding."""
     if len(reason) <= width:
         return reason
-    cut = max(reason.rfind(mark, 0, width + 8) for mark in "，,；;。 ") + 1 or width
-    return f"{reason[:cut]}<br>{reason[cut:]}"
+    cut = max(reason.rfind(mark, 0, width) for mark in "，,；;：。 ") + 1 or width
+    return f"{reason[:cut]}<br>{_fitting_title(reason[cut:].lstrip(), width)}"
 
 
 def _citation(verdict: Verdict) -> str:

@@ -37,7 +37,7 @@ TARGETS = Register(
             "op", "要求", "demand", type="choice", choices=dict(Operator.choices), sortable=False
         ),
         office_column("value", "目标值", "target", type="amount", unit_column="unit"),
-        office_column("unit", "计量单位", "unit", filter="distinct"),
+        office_column("unit", "计量单位", "unit", filter="distinct", shown=False),
         Column(
             key="latest_value", zh="最新值", en="latest value", type="amount",
             path="verdict__latest_value", unit_column="latest_unit", filter="",

@@ -71,22 +71,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
 });
 
-/* Which columns a person wants to see is remembered on this machine. */
+/* The page of a document opens where something was read, or at the item in the address. */
 document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("table[data-columns]").forEach((table) => {
-    const key = `luheng.columns.${table.dataset.columns}`;
-    const hidden = new Set(JSON.parse(localStorage.getItem(key) || "[]"));
-    const show = () => table.querySelectorAll("[data-column]").forEach((cell) => { cell.hidden = hidden.has(cell.dataset.column); });
-    document.querySelectorAll(`[data-toggles="${table.dataset.columns}"] input`).forEach((box) => {
-      box.checked = !hidden.has(box.value);
-      box.addEventListener("change", () => {
-        if (box.checked) hidden.delete(box.value); else hidden.add(box.value);
-        localStorage.setItem(key, JSON.stringify([...hidden]));
-        show();
-      });
-    });
-    show();
-  });
+  if (!document.querySelector(".read")) return;
+  const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (named && named.matches(".item")) { goTo(named, false); named.scrollIntoView({ block: "center" }); }
+  else if (!location.hash) goTo(items()[0], false);
 });
 
 /* Charts: the figure is data in the page; the library is loaded only where there is one. */
