@@ -17,6 +17,7 @@ from luheng.documents.model import (
     Task,
 )
 
+TITLE = "云川市绿色低碳循环发展实施方案"
 PLAN = """云川市绿色低碳循环发展实施方案
 一、主要目标
 到2025年，森林覆盖率达到42.5%。到2025年，单位地区生产总值能耗较2020年下降14%。
@@ -33,7 +34,7 @@ def at(text: str, quote: str) -> dict[str, Any]:
     return {"quote": quote, "span": Span(start, start + len(quote))}
 
 
-def plan_reading(text: str = PLAN, **changes: Any) -> Reading:
+def plan_reading(text: str = PLAN, title: str = TITLE, **changes: Any) -> Reading:
     """The plan above, read; keyword arguments replace whole lists."""
     sections = [
         Section(
@@ -53,26 +54,25 @@ def plan_reading(text: str = PLAN, **changes: Any) -> Reading:
             **at(text, "二、重点任务"),
         ),
     ]
-    lists: dict[str, Any] = {
-        "sections": sections,
-        "targets": [forest(text), energy(text)],
-        "tasks": [saving(text), park(text)],
-        "projects": [river(text)],
-        "milestones": [],
-        **changes,
+    usual: dict[str, Any] = {
+        "sections": lambda: sections,
+        "targets": lambda: [forest(text), energy(text)],
+        "tasks": lambda: [saving(text), park(text)],
+        "projects": lambda: [river(text)],
     }
+    lists = {name: make() for name, make in usual.items() if name not in changes} | changes
     return Reading(
         file="plan.txt",
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         media_type="text/plain",
         text=text,
         kind="plan",
-        title="云川市绿色低碳循环发展实施方案",
+        title=title,
         **lists,
     )
 
 
-def forest(text: str = PLAN, **changes: Any) -> Target:
+def forest(text: str = PLAN, words: str = "森林覆盖率达到42.5%", **changes: Any) -> Target:
     values: dict[str, Any] = {
         "indicator": "森林覆盖率",
         "year": 2025,
@@ -82,7 +82,7 @@ def forest(text: str = PLAN, **changes: Any) -> Target:
         "clause": "一",
         "lead": ["市林业局"],
     }
-    return Target(**{**values, **at(text, "森林覆盖率达到42.5%"), **changes})
+    return Target(**{**values, **at(text, words), **changes})
 
 
 def energy(text: str = PLAN, **changes: Any) -> Target:

@@ -214,13 +214,13 @@ def _unit_table(card: Scorecard) -> Any:
     from luheng.judgement.lights import SHAPE
     from luheng.judgement.model import Verdict
 
+    words = [word for word in Verdict if card.verdicts.get(word.value)]
     table = Table(title="按牵头单位 by lead unit", title_justify="left")
     table.add_column("单位", overflow="fold", min_width=16)
-    for word in Verdict:
-        table.add_column(f"{SHAPE[word]}\n{word.zh}", justify="right", overflow="fold")
+    for word in words:
+        table.add_column(f"{SHAPE[word]} {word.zh}", justify="right", no_wrap=True)
     for group in card.by_unit[:20]:
-        counts = (str(group.counts.get(word.value) or "") for word in Verdict)
-        table.add_row(group.name, *counts)
+        table.add_row(group.name, *(str(group.counts.get(word.value) or "") for word in words))
     return table
 
 
