@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from luheng.documents.formats.archive import Archive
 from luheng.documents.formats.limits import Limits
 from luheng.vocabulary.messages import LuhengError
 
@@ -65,6 +64,8 @@ def _stream(data: bytes, stream: str) -> bool:
 
 
 def _zipped(name: str, data: bytes, limits: Limits) -> Format:
+    from luheng.documents.formats.archive import Archive  # a text file needs no XML library
+
     archive = Archive(name, data, limits)
     if any(part.startswith("word/document") for part in archive.names):
         return "docx"
