@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(
 )
 _LEADER = re.compile(r".*[.．…·]{4,}\s*\d{1,4}")
 _INVISIBLE = dict.fromkeys([0, 2, 0xFFFE, 0xFFFF, 0xAD, 0x200B, 0xFEFF])
+_ENDS = "。！？；："
 _EDGE = 2  # lines at the head and foot of a page that may be running heads
 
 
@@ -104,40 +105,50 @@ def joined(lines: list[PdfLine]) -> list[str]:
     """
     if not lines:
         return []
-    left, right = _margins(lines)
+    measure = Measure.of(lines)
     paragraphs = [lines[0].text]
     for line, following in pairwise(lines):
-        if _goes_on(line, following, left, right):
+        if measure.goes_on(line, following):
             paragraphs[-1] = _glued(paragraphs[-1], following.text)
         else:
             paragraphs.append(following.text)
     return paragraphs
 
 
-def _margins(lines: list[PdfLine]) -> tuple[float, float]:
-    """The left and right edge that most full lines share; a few lines may stick out."""
-    lefts = Counter(round(line.left / 4) * 4 for line in lines)
-    rights = Counter(round(line.right / 8) * 8 for line in lines)
-    common = [edge for edge, count in rights.items() if count >= max(2, len(lines) // 20)]
-    many = [edge for edge, count in lefts.items() if count >= max(2, len(lines) // 20)]
-    return (
-        float(min(many or lefts)),
-        float(max(common or rights)),
-    )
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How lines are set, in points: their margins and the step from one line to the next."""
 
+    left: float
+    right: float
+    step: float
+    indents: bool  # first lines of paragraphs are indented
 
-def _goes_on(line: PdfLine, following: PdfLine, left: float, right: float) -> bool:
-    size = line.size
-    if line.right < right - 2 * max(size, 8):
-        return False
-    if abs(size - following.size) > 0.35 * size and following.text[0] not in "，、。；：）":
-        return False
-    if following.left > left + 1.2 * size:
-        return False
-    indented_text = line.left > left + 1.2 * size or line.text[-1] not in "。！？；："
-    return indented_text and not (
-        opens_a_section(following.text) and line.text[-1] in "。！？；：）"
-    )
+    @classmethod
+    def of(cls, lines: list[PdfLine]) -> Measure:
+        """What most lines share; a few may stick out."""
+        enough = max(2, len(lines) // 20)
+        lefts = Counter(round(line.left / 4) * 4 for line in lines)
+        rights = Counter(round(line.right / 8) * 8 for line in lines)
+        steps = Counter(round(line.top - below.top) for line, below in pairwise(lines))
+        left = float(min([edge for edge, count in lefts.items() if count >= enough] or lefts))
+        right = float(max([edge for edge, count in rights.items() if count >= enough] or rights))
+        indented = sum(left + 1.2 * line.size < line.left < left + 4 * line.size for line in lines)
+        step = float(steps.most_common(1)[0][0]) if steps else 0.0
+        return cls(left, right, step, indented * 10 >= len(lines))
+
+    def goes_on(self, line: PdfLine, following: PdfLine) -> bool:
+        """Whether the paragraph of a line goes on in the one after it."""
+        size = line.size
+        if line.right < self.right - 2 * max(size, 8) or following.left > self.left + 1.2 * size:
+            return False
+        if abs(size - following.size) > 0.35 * size and following.text[0] not in "，、。；：）":
+            return False
+        if line.text[-1] not in _ENDS:
+            return True
+        if opens_a_section(following.text):
+            return False
+        return self.indents or 0 < line.top - following.top <= 1.15 * self.step
 
 
 def _glued(before: str, after: str) -> str:
