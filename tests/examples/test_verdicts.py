@@ -16,7 +16,7 @@ EVIDENCE = list(observations())
 
 def judged(target: Target) -> Judgement:
     entry = find(target.indicator)
-    better = {"higher": "up", "lower": "down"}.get(entry.direction) if entry else None
+    better = entry.direction if entry else None
     return judge(target, EVIDENCE, today=TODAY, place=EXPECTED["place"], direction=better)
 
 
