@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luheng.documents.model import Finding, Observation, Span
+from luheng.documents.observations.figures import Figure
 from luheng.documents.observations.front_matter import FrontMatter, is_chrome, read_front_matter
 from luheng.documents.observations.places import Gazetteer
-from luheng.documents.observations.sentences import Figure, Setting, figures_of
+from luheng.documents.observations.sentences import Setting, figures_of
 from luheng.documents.observations.subjects import Memory
 from luheng.documents.observations.tables import CellFigure, Status, TableReader
 from luheng.documents.observations.times import year_of

@@ -18,7 +18,7 @@ from luheng.vocabulary.units_of_measure import canonical_unit, is_unit
 Role = Literal["indicator", "place", "period", "unit", "status", "value", "none"]
 
 _ROLES: list[tuple[Role, re.Pattern[str]]] = [
-    ("none", re.compile(r"目标|限值|标准(?!煤|值?差)|计划|预期|预计|任务|规划|排名|位次|名次|序号|编号|来源|单位名称|责任|备注|说明|口径|进度|完成率|填报人|代码")),
+    ("none", re.compile(r"^(?:合计|小计|总计|累计)$|目标|限值|标准(?!煤|值?差)|计划|预期|预计|任务|规划|排名|位次|名次|序号|编号|来源|单位名称|责任|备注|说明|口径|进度|完成率|填报人|代码")),
     ("unit", re.compile(r"^(?:计量|统计)?单位$")),
     ("status", re.compile(r"状态|数据性质|初步|是否最终|数据类型|版本|数据状态")),
     ("indicator", re.compile(r"^(?:主要|统计|监测|考核|评价)?(?:指标|项目|内容|名称|类别|污染物|要素|因子)(?:名称|项目)?$")),
@@ -29,6 +29,7 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
 CHANGE_HEAD = re.compile(
     r"同比|增长|增减|增速|增幅|升降|变化|±|比上年|较上年|比20\d\d年|环比|下降|提高"
 )
+_CHANGE_WORDS = re.compile(r"[%‰（）()±/、：]|百分点|个|幅度|情况|率|速度|幅|（%）|百分比")
 _BRACKETED = re.compile(r"（([^（）]*)）")
 
 
@@ -135,7 +136,8 @@ def _column(head: str, around: str | None) -> Column:
     period, rest = _time_of(name, around)
     if CHANGE_HEAD.search(name):
         points = unit == "百分点" or "百分点" in head
-        return Column("value", CHANGE_HEAD.sub("", rest), unit or "%", period, True, points)
+        name = _CHANGE_WORDS.sub("", CHANGE_HEAD.sub("", rest))
+        return Column("value", name, unit or "%", period, True, points)
     role = _role_of(rest) or (_role_of(name) if not period else None)
     if role in ("none", "unit", "status", "indicator", "place", "period"):
         return Column(role, rest, unit, period)

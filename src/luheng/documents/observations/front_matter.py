@@ -12,13 +12,13 @@ from luheng.documents.observations.times import UNKNOWN, times
 from luheng.documents.plan.chrome import is_page_line
 from luheng.documents.plan.dates import read_date
 from luheng.documents.plan.lines import Line as PageLine
-from luheng.documents.source import Source
+from luheng.documents.source import Paragraph, Source, Table
 from luheng.documents.view import View
 
-_KIND = r"(?:公报|简报|年报|月报|季报|快报|通报|报告|报告书|白皮书|状况|情况|简况|概况|数据|公告|形势|运行分析)"
-_TITLE = re.compile(rf"^[^。；！？]{{4,70}}{_KIND}(?:（[^（）]*）)*$")
+_KIND = r"(?:公报|简报|年报|月报|季报|快报|通报|报告|报告书|白皮书|状况|情况|简况|概况|数据|公告|形势|运行分析|[填汇统年季月]?报表|统计表|汇总表|调查表|一览表)"
+_TITLE = re.compile(rf"^[^。；！？]{{4,70}}{_KIND}(?:（[^（）]*）|〔\d+〕)*$")
 _EXCERPT = re.compile(
-    r"[（(〔\[](?:节录|节选|摘录|摘编|摘要|摘登|全文|简版|節錄|節選|摘錄|摘編)[）)〕\]]"
+    r"[\[〔［]\d+[\]〕］]$|[（(〔\[](?:节录|节选|摘录|摘编|摘要|摘登|全文|简版|節錄|節選|摘錄|摘編)[）)〕\]]"
 )
 _LABEL = re.compile(
     r"(?:发布(?:机构|单位|部门)|发文(?:机关|机构|单位)|公开(?:机构|主体|责任部门)|信息来源|来源|供稿(?:单位)?|编制单位|主办单位)：?"
@@ -35,7 +35,7 @@ _LEARNT = re.compile(
 )
 _PRELIMINARY = re.compile(r"初步(?:核算|统计|测算|数据|核实|汇总)|快报")
 _DATED = re.compile(
-    r"(?:发布|更新|公开|发文|成文|印发|生成)?(?:时间|日期)：?|^(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}"
+    r"(?:发布|更新|公开|发文|成文|印发|生成)?(?:时间|日期)：?|^(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2})"
 )
 _PLACE = re.compile(
     r"[一-鿿]{2,6}?(?:自治州|自治县|地区|[市州盟省县区旗])(?=[一-鿿]*(?:局|委|厅|办|府|中心|队|院|处|站|公司))"
@@ -44,9 +44,15 @@ _IN_TITLE = re.compile(
     r"^(?:(?:19|20)\d\d年(?:度|全年|上半年|前三季度|[\d\-~—至]+月份?)?)?(?:全国|关于)?(?P<name>[一-鿿]{2,5}?(?:自治州|地区|[市州盟县区旗省]))"
 )
 _CITY = re.compile(r"(?<![一-鿿])(?:在|从|截至|据)?([一-鿿]{2,3}市)(?!区|场|民|政|委|域|级|直)")
-_NO_PLACE = re.compile(
-    r"^(?:全|我|本|各|城|该|县|地级|副省级|周边|上|都|超|股|门|夜|门户)|城市|市市|年"
+_NEWSPAPER = re.compile(
+    r"(?<![一-鿿])(?!人民|光明|经济|中国|南方|新华|农民|工人|科技|法治|新京|澎湃)([一-鿿]{2,3})(?:日报|晚报)"
 )
+_NO_PLACE = re.compile(
+    r"[全我本各该占]|^(?:城|县|地级|副省级|周边|上|都|超|股|门|夜|门户)|城市|市市|年"
+)
+
+
+_ENOUGH = 200_000  # characters that settle place and time
 
 
 @dataclass(slots=True)
@@ -77,14 +83,15 @@ def read_front_matter(source: Source) -> FrontMatter:
     """Front matter from the first paragraphs, the title and, failing these, the body."""
     front = FrontMatter()
     lines = _openings(source)
-    whole = View.of(source.text, Span(0, min(len(source.text), 200_000))).text
+    whole = _whole(source)
     front.published_on = _published(lines)
     title = _find_title(lines)
     if title:
         front.title = _EXCERPT.sub("", spelled(source.text, title[0].span, title[-1].span)).strip()
         front.body = title[-1].block + 1
     front.issuer, after = _issuer(source, lines, front.body, whole)
-    front.body = max(front.body, after)
+    tables = [i for i, block in enumerate(source.blocks) if isinstance(block, Table)]
+    front.body = min([max(front.body, after), *tables])
     front.place = _place(front, whole)
     if front.place:
         front.names = {front.place: front.place, front.place[:-1]: front.place}
@@ -97,6 +104,21 @@ def read_front_matter(source: Source) -> FrontMatter:
     return front
 
 
+def _whole(source: Source) -> str:
+    """The beginning of a text in the view's form, each paragraph and each cell on its own line."""
+    words: list[str] = []
+    size = 0
+    for block in source.blocks:
+        if isinstance(block, Table):
+            words += [View.of(cell.text).text for row in block.rows for cell in row]
+        else:
+            words.append(source.view(block.span).text)
+        size += block.span.end - block.span.start
+        if size > _ENOUGH:
+            break
+    return "\n".join(words)
+
+
 def spelled(text: str, first: Span, last: Span) -> str:
     """The words of a stretch in simplified characters, its blanks kept as one."""
     words = text[first.start : last.end].split()
@@ -106,7 +128,9 @@ def spelled(text: str, first: Span, last: Span) -> str:
 def _openings(source: Source) -> list[Opening]:
     lines: list[Opening] = []
     for block, paragraph in enumerate(source.blocks[:60]):
-        if not hasattr(paragraph, "style"):
+        if not isinstance(paragraph, Paragraph):
+            break
+        if paragraph.style == "Sheet":
             continue
         view = source.view(paragraph.span)
         if view.text.strip():
@@ -204,7 +228,7 @@ def _organs_alone(source: Source, line: Opening) -> list[str]:
 
 def _signature(source: Source) -> str | None:
     for block in reversed(source.blocks[-12:]):
-        if hasattr(block, "style"):
+        if isinstance(block, Paragraph):
             text = source.view(block.span).text
             if found := re.fullmatch(rf"({_ORGAN})(?:(?:19|20)\d\d年\d+月\d+日)?", text):
                 return found[1]
@@ -228,7 +252,10 @@ def _place(front: FrontMatter, whole: str) -> str | None:
     for name, _ in counts.most_common():
         if name[:-1] in near:
             return name
-    return counts.most_common(1)[0][0] if counts else None
+    if counts:
+        return counts.most_common(1)[0][0]
+    paper = _NEWSPAPER.search((front.issuer or "") + whole[:300])
+    return f"{paper[1]}市" if paper and re.search("[全我]市", whole) else None
 
 
 def _period(front: FrontMatter, whole: str) -> str | None:

@@ -15,7 +15,9 @@ from luheng.documents.observations.phrases import Piece, barest, piece
 from luheng.documents.observations.quantities import Quantity
 
 IN_ORDER = re.compile(r"分别|依次|各自")
-ALIKE = re.compile(r"均(?!值|浓度|水平|降|G|增)(?=[^，。；：、]{0,3}$)|都(?=[^，。；：、]{0,3}$)")
+ALIKE = re.compile(
+    r"(?<![平年月日])均(?!值|浓度|水平|降|G|增)(?=[^，。；：、]{0,3}$)|都(?=[^，。；：、]{0,3}$)"
+)
 _BETWEEN = re.compile(
     r"(?:[、和与及]|以及|持平|(?:为|达到?|至|约)|(?P<verb>上升|下降|增长|降低|提高|减少|增加|升高))*"
 )

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-_OWN = re.compile(
-    r"(?P<own>全市(?:域|范围)?|[我本该]市|全[县区州盟旗](?!域)|[我本该][县州])(?!场)"
+_OWN = (
+    r"(?P<own>全市(?:域|范围)?|[我本该]市(?!场)|全[县区州盟旗](?!域)|[我本该][县州])(?!场)"
     r"|(?<![县城各])(?P<part>市区|市辖区)(?![县、）])"
     r"|(?P<province>全省|[我本]省|全自治区)|(?P<nation>全国|我国)"
 )
@@ -22,8 +22,8 @@ _HEAD_NAME = re.compile(
     r"(?:(?<=^)|(?<=[，；：、。和与及\0（]))(?:其中)?(?P<name>[一-鿿]{2,3}(?:区|县|市|旗))(?![域场民政委区县镇级])"
 )
 _COMMON = re.compile(
-    r"(?:[全我本该各每两]|城|地|园|市|灌|库|景|山|牧|辖|社|小|校|港|湖|林|矿|郊|片|街|禁养|功能|保护|开发|示范|建成|工业|产业|"
-    r"风景|自然|高新|经开|试验|缓冲|核心|生态|海洋|近岸|重点|超|都|上|县|湿地|农业|城镇|公园)(?:区|市|县)$"
+    r"^[全我本该各每两几数]|(?:城|地|园|灌|库|景|山|牧|辖|社|小|校|港|湖|林|矿|郊|片|街|禁养|功能|保护|开发|示范|建成|工业|产业|风景|高新|经开"
+    r"|试验|缓冲|核心|海洋|近岸|湿地|农业|城镇|公园)区$|(?:城|都|超|上|股|[县州]|直辖|省辖|地级)市$"
 )
 
 
@@ -32,31 +32,28 @@ class Gazetteer:
     """The places a document speaks of; `home` is the full name of the issuing one."""
 
     home: str = ""
-    province: str = "全省"
+    province: str = ""  # full name, where it is known
     names: dict[str, str] = field(default_factory=dict)  # as printed → full name
 
     def places(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Start, end and full name of each place a text names, in order."""
-        for found in _OWN.finditer(text):
+        """Start, end and full name of each place a text names, in order of kinds."""
+        for found in _pattern(self.home, tuple(sorted(self.names, key=len, reverse=True))).finditer(
+            text
+        ):
             if not _NOT_HERE.match(text, found.end()):
-                yield found.start(), found.end(), self._own(found)
-        if self.names:
-            for found in self._pattern().finditer(text):
-                if not _NOT_HERE.match(text, found.end()):
-                    yield found.start(), found.end(), self.full(found[0])
+                yield found.start(), found.end(), self._named(found)
         for found in _HEAD_NAME.finditer(text):
             if not _COMMON.search(found["name"]) and not _NOT_HERE.match(text, found.end()):
                 yield found.start("name"), found.end("name"), self.full(found["name"])
 
-    def _pattern(self) -> re.Pattern[str]:
-        return _names_pattern(tuple(sorted(self.names, key=len, reverse=True)))
-
-    def _own(self, found: re.Match[str]) -> str:
+    def _named(self, found: re.Match[str]) -> str:
         if found["own"]:
             return self.home
-        if found["part"]:
-            return f"{self.home.removesuffix('市')}{found['part']}"
-        return self.province if found["province"] else "全国"
+        if found["part"] or found["home_part"]:
+            return f"{self.home.removesuffix('市')}{found['part'] or found['home_part']}"
+        if found["province"]:
+            return self.province
+        return "全国" if found["nation"] else self.full(found[0])
 
     def full(self, name: str) -> str:
         """The full name of a printed place."""
@@ -64,5 +61,8 @@ class Gazetteer:
 
 
 @cache
-def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(name) for name in names))
+def _pattern(home: str, names: tuple[str, ...]) -> re.Pattern[str]:
+    """Every way to name a place: 云汐市区, then the known names, then 全市, 市区, 全省."""
+    short = re.escape(home.removesuffix("市")) or "(?!)"
+    known = "|".join(re.escape(name) for name in names) or "(?!)"
+    return re.compile(rf"{short}(?P<home_part>市区|市辖区)(?![县、）])|(?:{known})|{_OWN}")

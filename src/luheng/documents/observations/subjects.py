@@ -50,11 +50,25 @@ class Memory:
     kind: str = ""  # 断面, 水库 … the classes of water are counted in
     scope: str = ""  # 国考 …
     subjects: list[Subject] = field(default_factory=list)
+    named: list[Subject] = field(default_factory=list)  # in the sentence at hand
+    carries: bool = True  # whether the next sentence may go on about the subject without naming it
+    run: list[Subject] = field(default_factory=list)  # named one after the other with 、
+
+    def end_sentence(self) -> None:
+        """What was said stays known, but no longer stands in the sentence at hand."""
+        self.carries = len({subject.name for subject in self.named}) == 1
+        self.subjects = [replace(subject, start=-1) for subject in self.subjects]
+        self.run, self.named, self.topic = [], [], ""
 
     @property
     def subject(self) -> Subject | None:
         """The subject a figure without one belongs to; None after a list or after nothing."""
-        return self.subjects[0] if len(self.subjects) == 1 else None
+        return self.subjects[0] if len(self.subjects) == 1 and self.carries else None
+
+    def take(self, subjects: list[Subject]) -> None:
+        """These are now spoken of."""
+        self.subjects, self.carries = subjects, True
+        self.named += subjects
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +177,7 @@ def share_of(phrase: str, memory: Memory) -> Subject | None:
             if (indicator := known(name)) and fits(indicator, PERCENT):
                 return Subject(indicator.zh, indicator)
     if parts and parts[-1] and (whole or found["part"]):
-        name = f"{parts[-1]}占{whole}比重" if whole else f"{parts[-1]}占比"
+        name = _spelled(f"{parts[-1]}占{whole}比重" if whole else f"{parts[-1]}占比")
         return Subject(name, None, usable=len(name) <= 30)
     return None
 
@@ -177,20 +191,76 @@ def _share_names(part: str, whole: str) -> Iterator[str]:
         yield f"{part[:cut]}比重"
 
 
+_HEAD = re.compile(
+    r"(?:(?:用水|用电|综合利用|发电|供水|供电|补水|消费|耗用|排放|货运|客运|处理|生产|产生|吞吐|蓄水|降水|径流|资源|种植|利用|处置|贮存|蕴藏|保有|碳汇)量"
+    r"|总?产量|增加值|总产值|产值|装机容量|装机规模|(?:总|播种|种植|造林)?面积|(?:平均)?浓度|比例|比重|占比|人口|收入|支出|投资|总额|余额|[一-鿿]{2}率)$"
+)
+_LEFT_OUT = re.compile(
+    r"(?:火|水|风|煤|气|核|热)电|光伏(?:发电)?|太阳能(?:发电)?|生物质(?:能)?(?:发电)?|垃圾发电|抽水蓄能|新型储能|燃[气煤]|陆上风电|集中式光伏"
+    r"|分布式光伏|农业|工业|生活|(?:人工)?生态(?:环境)?|服务业|建筑业|批发和零售业|采矿业|制造业|林牧渔畜|畜牧业|渔业|林业|种植业|城镇|农村|城镇公共|居民"
+    r"|居民生活|城镇生活|农村生活|农田灌溉|第[一二三]产业|[一二三]产|轻工业|重工业|地表水|地下水|其他水源|非常规水源?|国有|民营|早稻|晚稻|粮食|稻谷|油料|蔬菜"
+    r"|水果|糖蔗|水产品|肉类|原煤|焦炭|汽油|柴油|天然气|原油|铁路|公路|水路|民航"
+)
+_INCOMPLETE = re.compile(
+    r"(?:综合利用|利用处置|处置|贮存|处理|回收|回收利用|无害化处理|产生|排放|达标|覆盖|普及|利用)[量率]|占比|比重|比例|增加值|产量|面积|余额|总量|合计|总额"
+)
+_OPPOSITES = (("昼间", "夜间"), ("夜间", "昼间"))
+
+
+def head_of(name: str) -> str:
+    """What a name measures, without what it measures it of: 用水量 of 农业用水量."""
+    found = _HEAD.search(name)
+    return found[0] if found else ""
+
+
 _MEASURE = re.compile(
-    r"(?:量|率|额|值|产值|增加值|比例|比重|占比|面积|浓度|收入|支出|人口|装机|容量|规模|投资|存款|贷款|营业收入|产量|煤耗|能耗|电耗|水耗|指数|密度"
-    r"|里程|长度|余额|储量|蓄积|强度|总额|声级|系数|消费|支出|满意度|数量?|单耗|水位|水量|总量|库容|保有量|均值|污染物|化率|度)$"
+    r"(?:量|率|额|值|产值|增加值|比例|比重|占比|面积|浓度|收入|支出|人口|装机|容量|规模|投资|存款|贷款|煤耗|能耗|电耗|水耗|指数|密度"
+    r"|里程|长度|余额|蓄积|强度|声级|系数|消费|满意度|单耗|水位|库容|均值|度|数)$"
 )
+_PURE_NUMBER = re.compile("系数$|指数$")
 _NO_NAME = re.compile(
-    r"[，。；：？！“”《》]|[是被把使让向对将了着过](?!程)|(?:通过|实施|推进|开展|推动|进一步|下降|上升|增长|提高|减少|增加(?!值)|改善|超过|"
-    r"达到|来看|其余|其他|上述|分别|建设|完成|实现|目标|任务|方面|同比|比上|较上|左右|情况|首次|速度|位次|名次|贡献|拉动)"
+    r"[，。；：？！“”《》]|[是被把使让向对将了着过](?!程)|通过|实施|推进|开展|推动|进一步|下降|上升|增长(?!率)|提高|减少|增加(?!值)|改善|超过"
+    r"|达到|来看|其余|其他(?!水源)|上述|分别|建设(?!用地)|完成|实现|目标|任务|方面|同比|比上|较上|左右|情况|首次|速度|位次|名次|贡献|拉动|排名"
 )
 
 
-def as_printed(phrase: str, unit: str) -> Subject | None:
+def plain_measure(name: str) -> bool:
+    """Whether a name the catalogue does not know is plainly that of a measure."""
+    plain = _MEASURE.search(name) and not _NO_NAME.search(name) and not _INCOMPLETE.fullmatch(name)
+    return bool(plain)
+
+
+def as_printed(phrase: str, unit: str, memory: Memory) -> Subject | None:
     """A subject the catalogue does not know, where the phrase is plainly the name of a measure."""
-    counted = unit in COUNTED and not re.search("数量?$", phrase)
-    if not unit or counted or not 3 <= len(phrase) <= 24:
+    name = _spelled(_made_whole(phrase, memory))
+    counted = unit in COUNTED and not re.search("数量?$", name)
+    if not (unit or _PURE_NUMBER.search(name)) or counted or not 3 <= len(name) <= 30:
         return None
-    usable = bool(_MEASURE.search(phrase)) and not _NO_NAME.search(phrase)
-    return Subject(phrase, None, usable=usable)
+    return Subject(name, known(name), usable=plain_measure(name))
+
+
+def _made_whole(phrase: str, memory: Memory) -> str:
+    """A name with the part that was left out because it was just said."""
+    before = memory.subject
+    if before is None or not before.name:
+        return f"{phrase}量" if re.search(r"(?:用水|用电|发电|补水|供水)$", phrase) else phrase
+    if _LEFT_OUT.fullmatch(phrase) and (head := head_of(before.name)):
+        return phrase + head
+    if _INCOMPLETE.fullmatch(phrase) and (head := head_of(before.name)):
+        stem = before.name.removesuffix(head)
+        return stem.removesuffix(phrase[:2]) + phrase
+    for one, other in _OPPOSITES:
+        if phrase.startswith(one) and other in before.name:
+            return before.name[: before.name.index(other)] + phrase
+    if re.search(r"(?:用水|用电|发电|补水|供水)$", phrase):
+        return f"{phrase}量"
+    return phrase
+
+
+def _spelled(name: str) -> str:
+    """A name with its abbreviations written out: 万元GDP, 规上工业."""
+    name = re.sub(r"(每?万元|单位)(?:GDP|国内生产总值|(?<!地区)生产总值)", r"\1地区生产总值", name)
+    name = re.sub(
+        r"装机(?:容量)?占(?:电力|电源|发电)?总?装机(?:总?容量)?的?比重$", "装机比重", name
+    )
+    return re.sub(r"装机$", "装机容量", name.replace("规上", "规模以上"))

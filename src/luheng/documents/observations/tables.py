@@ -19,15 +19,18 @@ from luheng.documents.observations.columns import (
     seen,
     unit_in,
 )
+from luheng.documents.observations.figures import RATE_NAME, Figure, reported_change
 from luheng.documents.observations.phrases import names_in, piece
-from luheng.documents.observations.sentences import RATE_NAME, Figure, Setting, reported_change
+from luheng.documents.observations.sentences import Setting
 from luheng.documents.observations.subjects import (
     ANY_UNIT,
     COUNTED,
     Memory,
     Subject,
     completed,
+    head_of,
     named,
+    plain_measure,
     unit_of,
 )
 from luheng.documents.observations.times import UNKNOWN, annual, times, year_of
@@ -179,11 +182,13 @@ class TableReader:
     def _figure(
         self, row: _Row, column: Column, cell: Cell, value: Decimal, own_unit: str | None
     ) -> Figure | None:
-        period = row.period or column.period or self.caption_period or self.setting.period
+        period = row.period or column.period or self._latest() or self.setting.period
         if year_of(period) > self.setting.last_year:
             return None
         label, label_unit = unit_in(_NUMBERING.sub("", column.head or row.label or self.caption))
         change = column.change or self._is_change(label, period)
+        if change and not column.change and CHANGE.fullmatch(label) and self.memory.subject:
+            label = self.memory.subject.printed  # 增长速度（%）: of the row above
         unit = own_unit or label_unit or row.unit or column.unit or self.caption_unit
         if column.change:
             label = (
@@ -202,11 +207,14 @@ class TableReader:
             unit = ""
         return self._made(subject, row, period, value, unit, change=change)
 
+    def _latest(self) -> str | None:
+        """The time a column without one is about: the caption's, else the latest of the heads."""
+        dated = [column.period for column in self.heads if column.period]
+        return self.caption_period or max(dated, key=year_of, default=None)
+
     def _is_change(self, label: str, period: str) -> bool:
         found = CHANGE.search(label)
-        return bool(
-            found and found.start() > 1 and not named(label, "%", Memory(), annual=annual(period))
-        )
+        return bool(found and not named(label, "%", Memory(), annual=annual(period)))
 
     def _subject(
         self, label: str, unit: str | None, period: str, *, change: bool
@@ -224,6 +232,8 @@ class TableReader:
                 return self._remembered(s, part.text)
         if subject := completed(label, wanted, self.memory):
             return self._remembered(subject, label)
+        if head_of(self.caption) and not plain_measure(label):
+            label += head_of(self.caption)  # 农业 in a table of 用水量
         if not 2 <= len(label) <= 40 or not re.search("[一-鿿A-Za-z]", label):
             return None
         return self._remembered(Subject(label), label)
