@@ -59,7 +59,7 @@ def _plan_signs(source: Source, tables: list[PlacedTable], extent: Extent) -> in
     signs += min(len(_DUTIES.findall(words)), 3)
     signs += 1 if len(_AIMS.findall(words)) > 1 else 0
     kinds = {table_kind(column_roles(source, placed.table)) for placed in tables}
-    return signs + 2 * len(kinds & {"tasks", "projects"})
+    return signs + 3 * len(kinds & {"tasks", "projects"})
 
 
 def _bulletin_signs(page: list[Line]) -> int:

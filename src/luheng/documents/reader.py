@@ -66,6 +66,9 @@ def _take_plan(source: Source, plan: PlanReading, reading: Reading) -> None:
         written_year=int(issued[:4]) if issued else None,
         title=block.title or "",
     )
+    for target in reading.targets:  # a bureau has one name in the whole reading
+        target.lead = plan.named(target.lead)
+        target.support = plan.named(target.support)
     reading.findings = sorted([*reading.findings, *found], key=lambda one: one.span)
 
 

@@ -58,6 +58,20 @@ def test_deadline_stands_beside_the_units() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("推进改造。（市财政局牵头，市水利局配合；2025年底前完成）", "2025"),
+        ("推进改造。（责任单位：市财政局，2024年6月底前）", "2024-06"),
+        ("推进改造。（市财政局负责，长期坚持）", None),
+    ],
+)
+def test_deadline_without_a_name_closes_the_bracket(text: str, due: str | None) -> None:
+    (duty,) = find_duties(text)
+    assert duty.lead == ["市财政局"]
+    assert read_due(duty.due or "") == due
+
+
+@pytest.mark.parametrize(
     ("printed", "due"),
     [
         ("2024年底前", "2024"), ("2025年6月", "2025-06"), ("2024年12月底前", "2024-12"),

@@ -167,3 +167,34 @@ def test_body_and_table_that_list_different_tasks_are_both_read(
     reading = read_text(plan_text("（三）发展绿色农业。推广节水。（责任单位：市水利局）") + table)
     assert [task.no for task in reading.tasks] == ["(三)", 2, 3]
     assert reading.tasks[1].item == "附件1-1"
+
+
+def test_annex_in_numbered_text_hands_out_the_tasks_where_the_body_does_not(
+    read_text: Read, plan_text: Around
+) -> None:
+    reading = read_text(
+        plan_text("（三）推进改造。加快进度。")
+        + "附件1\n任务分工\n一、绿色生产\n1.高炉改造。好。（责任单位：市工信局）\n2.园区改造。好。（责任单位：市商务局）\n"
+    )
+    assert [task.lead for task in reading.tasks] == [["市工信局"], ["市商务局"]]
+    assert reading.tasks[0].clause == "附件1/一/1"
+
+
+def test_unled_annex_leaves_the_tasks_of_the_body(read_text: Read, plan_text: Around) -> None:
+    reading = read_text(
+        plan_text("（三）推进改造。加快进度。")
+        + "附件1\n名词解释\n1.碳汇。吸收二氧化碳的过程。\n附件1\n参考资料\n"
+    )
+    assert [task.title for task in reading.tasks] == ["推进改造"]
+
+
+def test_units_of_an_indicator_table_bear_the_names_of_the_document(
+    read_text: Read, plan_text: Around
+) -> None:
+    reading = read_text(
+        plan_text("（三）推进改造。好。（责任单位：市发展和改革委员会、市林业局）")
+        + "附件1\n指标表\n\n\t序号\n\t指标名称\n\t单位\n\t2025年目标值\n\t责任单位\n\n"
+        "\t1\n\t森林覆盖率\n\t%\n\t60\n\t市林业局、发改委\n\n"
+    )
+    (target,) = reading.targets
+    assert target.lead == ["市林业局", "市发展和改革委员会"]

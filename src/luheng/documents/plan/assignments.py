@@ -41,7 +41,7 @@ class Duties:
     _lists: list[str] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
     _level: str = ""
-    _names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # printed name: fullest of the document
     _first_leads: bool = False
 
     def read_clause(self, clause: Clause) -> None:
@@ -77,7 +77,7 @@ class Duties:
         """Fix the document's level and the fullest name of each bureau; call after all reading."""
         self._level = document_level(self._lists)
         units = [unit for words in self._lists for unit in read_units(words, self._level)]
-        self._names = fullest_names(units)
+        self.names = fullest_names(units)
         for note in self._notes:
             self.implied += [unit for unit in self.units([note]) if unit not in self.implied]
 
@@ -86,7 +86,7 @@ class Duties:
         units: list[str] = []
         for words in lists:
             for unit in read_units(words, self._level):
-                name = self._names.get(unit, unit)
+                name = self.names.get(unit, unit)
                 if name not in units:
                     units.append(name)
         return units

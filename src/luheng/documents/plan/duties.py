@@ -44,6 +44,10 @@ _FIRST_LEADS = re.compile(
     r"(?:排名?|列|位列|排列|排序)?(?:在)?(?:首位|第一位?|第1位?|最前|首个)(?:的)?(?:单位|部门|责任单位)?(?:的)?[^。；]{0,4}为(?:主要)?(?:牵头|主办|第一责任)"
     r"|(?:首位|第一个|首个)(?:责任)?(?:单位|部门)[^。；]{0,4}(?:为|是|牵头)"
 )
+_DUE_ENDING = re.compile(
+    r"[；，。](?P<due>(?:到|于)?20\d\d年[^；，、（）]{0,12}(?:完成|前|底|建成|落实)|(?:长期|持续|常态化?)(?:坚持|推进|实施|开展|落实)|"
+    r"立即(?:实施|执行|落实)|每年[^；，（）]{0,10})。?$"
+)
 _NOTED = re.compile(r"（(?:牵头|牵头单位|主办|主要责任单位|第一责任单位)）")
 _ENDLESS = re.compile(r"长期|持续|每年|常态|全年|年度|立即|即时")
 _YEAR_MONTH = re.compile(r"(20\d\d)年(?:(\d{1,2})月|(上半年)|(年?底|末)|第?([一二三四])季度)?")
@@ -134,6 +138,9 @@ def read_duty(text: str, offset: int = 0) -> Duty | None:
         text = text[: implied.start()].rstrip("；，。") + text[implied.end() :].strip("；，。")
         if not text:
             return duty
+    if ending := _DUE_ENDING.search(text):
+        duty.due = ending["due"]
+        text = text[: ending.start()]
     labels = list(_LABEL.finditer(text))
     if labels and labels[0].start() == 0:
         _read_labelled(text, labels, duty)

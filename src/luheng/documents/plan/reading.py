@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from luheng.documents.model import Finding, Project, Section, Span, Task
@@ -22,7 +23,7 @@ from luheng.documents.plan.lines import Line, PlacedTable
 from luheng.documents.plan.outline import Clause, Outline, PlanTable
 from luheng.documents.plan.projects import ProjectTable, read_projects
 from luheng.documents.plan.table_heads import column_roles, table_kind
-from luheng.documents.plan.task_rows import TaskRow, read_task_rows, row_tasks
+from luheng.documents.plan.task_rows import TaskRow, count_units, read_task_rows, row_tasks
 from luheng.documents.plan.tasks import body_tasks
 from luheng.documents.plan.title_block import TitleBlock, read_title_block
 from luheng.documents.source import Source
@@ -41,7 +42,12 @@ class PlanReading:
     tasks: list[Task] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     implied_units: list[str] = field(default_factory=list)
+    unit_names: dict[str, str] = field(default_factory=dict)  # as printed: the document's fullest
     findings: list[Finding] = field(default_factory=list)
+
+    def named(self, units: list[str]) -> list[str]:
+        """The units under the fullest names that the document prints, once each."""
+        return list(dict.fromkeys(self.unit_names.get(unit, unit) for unit in units))
 
 
 def read_plan(
@@ -54,20 +60,25 @@ def read_plan(
     duties = Duties(source)
     for clause in outline.clauses:
         duties.read_clause(clause)
+    names = _names_of(outline.tables)
     rows = {
-        _annex_of(placed, at): read_task_rows(source, placed, duties)
-        for at, placed in enumerate(outline.tables)
+        name: read_task_rows(source, placed, duties)
+        for name, placed in zip(names, outline.tables, strict=True)
         if placed.kind == "tasks"
     }
+    for placed in outline.tables:
+        if placed.kind == "indicators":
+            count_units(source, placed.table, duties)
     duties.settle()
+    plan.unit_names = duties.names
     for clause in outline.clauses:
         assigned = duties.of([clause])
         clause.lead, clause.support = assigned.lead, assigned.support
     plan.implied_units = duties.implied
     plan.tasks = _tasks(source, outline, rows, duties)
     tables_of_projects = [
-        read_projects(source, placed, _annex_of(placed, at))
-        for at, placed in enumerate(outline.tables)
+        read_projects(source, placed, name)
+        for name, placed in zip(names, outline.tables, strict=True)
         if placed.kind == "projects"
     ]
     plan.projects = [project for table in tables_of_projects for project in table.projects]
@@ -109,12 +120,14 @@ def _tasks(
     own = [clause for clause in outline.clauses if clause.purpose != "annex"]
     annexed = [clause for clause in outline.clauses if clause.purpose == "annex"]
     in_body = body_tasks(source, own, duties)
-    if not any(task.lead for task in in_body) and any(duties.by_clause[c.id] for c in annexed):
+    if not any(task.lead for task in in_body):
         for clause in annexed:
             clause.purpose = "tasks"
-        in_body = body_tasks(source, annexed, duties)
+        in_annex = body_tasks(source, annexed, duties)
         for clause in annexed:
             clause.purpose = "annex"
+        if any(task.lead for task in in_annex):
+            in_body = in_annex
     in_rows: list[Task] = []
     for annex, read in rows.items():
         in_rows += row_tasks(source, read, own, duties, annex)
@@ -132,9 +145,15 @@ def _tasks(
     return in_body + in_rows
 
 
-def _annex_of(placed: PlanTable, at: int) -> str:
-    found = _ANNEX_NO.search(placed.table.caption)
-    return re.sub(r"\s", "", found[0]) if found else f"表{at + 1}"
+def _names_of(tables: list[PlanTable]) -> list[str]:
+    """What ids call each table: its annex (附件2, a second one there 附件2~2), else 表 and a count."""
+    names: list[str] = []
+    for at, placed in enumerate(tables):
+        found = _ANNEX_NO.search(placed.table.caption)
+        name = re.sub(r"\s", "", found[0]) if found else f"表{at + 1}"
+        before = sum(other.split("~")[0] == name for other in names)
+        names.append(f"{name}~{before + 1}" if before else name)
+    return names
 
 
 def read_outline(
@@ -145,18 +164,21 @@ def read_outline(
     clauses = reader.read(extent.body)
     findings = reader.findings
     for annex in extent.annexes:
-        annexed = ClauseReader(source, prefix=f"{annex.no}/", purpose="annex")
-        annexed.open_annex(annex.no, annex.mark)
+        before = sum(clause.id.split("~")[0] == annex.no for clause in clauses)
+        name = f"{annex.no}~{before + 1}" if before else annex.no
+        annexed = ClauseReader(source, prefix=f"{name}/", purpose="annex")
+        annexed.open_annex(name, annex.mark)
         clauses += annexed.read(annex.lines)
     starts = [(line.block, line.span.start) for line in extent.lines]
     first = starts[0][1] if starts else 0
     last = max([line.span.end for line in extent.lines] + [0])
+    clause_starts = [clause.span.start for clause in clauses]
     kept = [placed for placed in tables if _within(placed, extent)]
     last = max([last] + [placed.table.span.end for placed in kept])
     return (
         Outline(
             clauses=clauses,
-            tables=[_plan_table(source, placed, clauses) for placed in kept],
+            tables=[_plan_table(source, placed, clauses, clause_starts) for placed in kept],
             own_text=Span(first, last) if last > first else None,
         ),
         findings,
@@ -167,12 +189,14 @@ def _within(placed: PlacedTable, extent: Extent) -> bool:
     return extent.next_plan is None or placed.block < extent.next_plan.block
 
 
-def _plan_table(source: Source, placed: PlacedTable, clauses: list[Clause]) -> PlanTable:
-    above = [clause for clause in clauses if clause.span.start < placed.table.span.start]
+def _plan_table(
+    source: Source, placed: PlacedTable, clauses: list[Clause], starts: list[int]
+) -> PlanTable:
+    above = bisect_left(starts, placed.table.span.start)
     return PlanTable(
         placed.table,
         table_kind(column_roles(source, placed.table)),
-        above[-1] if above else None,
+        clauses[above - 1] if above else None,
     )
 
 

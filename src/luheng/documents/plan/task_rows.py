@@ -11,7 +11,7 @@ from luheng.documents.plan.duties import Duty, implied_units, read_due, read_dut
 from luheng.documents.plan.findings import printed
 from luheng.documents.plan.outline import Clause, PlanTable
 from luheng.documents.plan.table_heads import Role, column_heads, column_roles
-from luheng.documents.source import Cell, Source
+from luheng.documents.source import Cell, Source, Table
 
 _TOTAL = re.compile(r"^(?:合计|小计|总计|共计)")
 _NUMBERED = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)")
@@ -51,6 +51,15 @@ def read_task_rows(source: Source, placed: PlanTable, duties: Duties) -> list[Ta
         duties.count(row.duty)
         rows.append(row)
     return rows
+
+
+def count_units(source: Source, table: Table, duties: Duties) -> None:
+    """Let the units of a table of another kind take part in settling names."""
+    roles = column_roles(source, table)
+    for cells in table.rows[table.header_rows :]:
+        for cell, role in zip(cells, roles, strict=True):
+            if role in ("lead", "support") and cell.text and not cell.merged:
+                duties.count(Duty(0, 0, (0, 0), lead=[source.view(cell.span).text]))
 
 
 def _row(
