@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 
 from luheng.vocabulary.units_of_measure import canonical_unit, convert, convertible
@@ -59,8 +59,3 @@ def digits_of(value: Decimal) -> Decimal:
     """The last printed place: 0.1 for 98.0, 1 for 98 and for 9.8E+2."""
     exponent = value.as_tuple().exponent
     return Decimal(1).scaleb(min(int(exponent), 0))
-
-
-def rounded(value: Decimal, digits: Decimal) -> Decimal:
-    """GB/T 8170 3.2: halves go to the even neighbour, so 0.25 becomes 0.2 and 0.35 becomes 0.4."""
-    return value.quantize(digits, rounding=ROUND_HALF_EVEN)

@@ -12,10 +12,11 @@ from decimal import Decimal
 from luheng.judgement.attained import Attained
 from luheng.judgement.demand import Demand
 from luheng.judgement.model import Figure, Verdict
-from luheng.judgement.quantities import digits_of, rounded
+from luheng.judgement.quantities import digits_of
 from luheng.judgement.settings import JudgementSettings
 from luheng.judgement.trajectory import Path
 from luheng.vocabulary.indicators import Direction
+from luheng.vocabulary.rounding import rounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from decimal import Decimal
 from luheng.judgement.attained import Attained
 from luheng.judgement.demand import Demand, Open
 from luheng.judgement.model import Figure, Verdict
-from luheng.judgement.quantities import as_printed, digits_of, rounded
+from luheng.judgement.quantities import as_printed, digits_of
 from luheng.judgement.rules import Decision
 from luheng.judgement.trajectory import Path
 from luheng.vocabulary.messages import Language, Message
+from luheng.vocabulary.rounding import rounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal:
 
     Results that do not end (1 亩 in 公顷) are given with 28 significant digits. Percent and
     percentage point, tonnes of coal and of standard coal, 家 and 个, days and years are different
-    quantities. Raises LuhengError `unit_unknown` or `units_not_convertible`.
+    quantities. Raises LuhengError `measure_unknown` or `units_not_convertible`.
     """
     if canonical_unit(from_unit) == canonical_unit(to_unit):
         return value
@@ -93,7 +93,7 @@ def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal:
 def _quantity(text: str) -> Any:
     parsed = _parse(text)
     if parsed is None:
-        raise LuhengError("unit_unknown", unit=text)
+        raise LuhengError("measure_unknown", unit=text)
     quantity = _part_quantity(parsed.over)
     for part in parsed.under:
         quantity = quantity / _part_quantity(part)
