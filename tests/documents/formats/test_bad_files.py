@@ -71,6 +71,11 @@ LOCK = "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{0}>/U<{0}>>>/ID[<00><00>]".fo
         ("截断.docx", word_file(p("一、总则") * 50)[:-60], "archive_damaged"),
         ("缺件.docx", zipped({"word/document.bin": b"x"}), "archive_damaged"),
         ("坏件.docx", zipped({"word/document.xml": "<w:document"}), "archive_damaged"),
+        (
+            "套叠.docx",
+            word_file("<w:tbl><w:tr><w:tc/><w:tc>" * 2000 + "</w:tc></w:tr></w:tbl>" * 2000),
+            "archive_damaged",
+        ),
         ("炸弹.docx", bomb(), "unpacks_too_large"),
         ("实体.docx", laughing(), "xml_entities"),
         ("照片.docx", b"\x89PNG\r\n\x1a\n" + bytes(99), "picture_file"),

@@ -1,5 +1,8 @@
 """PDF files: paragraphs across lines and pages, without page numbers and running heads."""
 
+import pdfplumber
+import pytest
+from pdfplumber.utils.exceptions import PdfminerException
 from tests.documents.formats.pdf_files import pdf_file, rules, text_at
 
 from luheng.documents.formats import open_bytes
@@ -75,3 +78,15 @@ def test_the_table_of_contents_is_left_out() -> None:
         "方案.pdf", pdf_file(text_at(72, 700, "一、总则......3") + text_at(72, 600, "正文"))
     )
     assert paragraphs(source) == ["正文"]
+
+
+def test_a_page_whose_tables_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_data: object) -> None:
+        raise PdfminerException("no /Root object")
+
+    monkeypatch.setattr(pdfplumber, "open", broken)
+    data = pdf_file(rules([72, 132, 332], [700, 660, 620]) + text_at(80, 635, "正文"))
+    source = open_bytes("附件.pdf", data)
+    assert paragraphs(source) == ["正文"]
+    (finding,) = source.findings
+    assert (finding.message.code, finding.message.values["pages"]) == ("pdf_tables_unread", "1")

@@ -35,7 +35,10 @@ def open_bytes(name: str, data: bytes, *, limits: Limits = Limits()) -> Source: 
     _check_size(name, len(data), limits)
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise LuhengError("file_empty", file=name)
-    source = _read(format_of(name, data, limits), name, data, limits)
+    try:
+        source = _read(format_of(name, data, limits), name, data, limits)
+    except RecursionError as error:  # tables in tables in tables …: no honest file does that
+        raise LuhengError("archive_damaged", file=name) from error
     source.sha256 = hashlib.sha256(data).hexdigest()
     if len(source.text) > limits.max_text_characters:
         raise LuhengError("text_too_long", file=name, limit=limits.max_text_characters)

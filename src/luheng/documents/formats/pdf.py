@@ -10,8 +10,9 @@ from luheng.documents.formats.composing import Composer
 from luheng.documents.formats.limits import Limits
 from luheng.documents.formats.pdf_lines import PdfLine, joined, page_lines, without_chrome
 from luheng.documents.formats.pdf_tables import PdfTable, RuledTables, continued
+from luheng.documents.model import Finding, Span
 from luheng.documents.source import Source
-from luheng.vocabulary.messages import LuhengError
+from luheng.vocabulary.messages import LuhengError, Message
 
 Part = PdfLine | PdfTable
 
@@ -38,6 +39,10 @@ def read_pdf(source: Source, data: bytes, limits: Limits) -> None:
     composer = Composer(source.file, limits)
     _compose(composer, _in_order(without_chrome(lines), ruled))
     source.text, source.blocks = composer.finish()
+    if tables.unread:
+        pages = "、".join(map(str, tables.unread))
+        message = Message("pdf_tables_unread", {"file": source.file, "pages": pages})
+        source.findings.append(Finding(quote="", span=Span(0, 0), message=message))
 
 
 def _opened(file: str, data: bytes) -> pypdfium2.PdfDocument:

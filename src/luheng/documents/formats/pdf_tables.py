@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import logging
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -32,6 +34,7 @@ class RuledTables:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._plumber: Any = None
+        self.unread: list[int] = []  # pages, from 1, whose tables could not be read
 
     def on_page(self, number: int, page: Any, text_page: Any) -> list[PdfTable]:
         """The tables of a page from top to bottom."""
@@ -40,20 +43,30 @@ class RuledTables:
         rules = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
         if len(list(islice(rules, _FEWEST_RULES))) < _FEWEST_RULES:
             return []
+        try:
+            tables = self._found(number, text_page)
+        except Exception:  # pdfminer meets broken files with whatever error it runs into
+            self.unread.append(number + 1)
+            return []
+        kept = [table for table in tables if table.width > 1 and len(table.rows) > 1]
+        return sorted(kept, key=lambda table: -table.top)
+
+    def _found(self, number: int, text_page: Any) -> list[PdfTable]:
         if self._plumber is None:
             import pdfplumber
 
+            logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
             self._plumber = pdfplumber.open(io.BytesIO(self._data))
         plumbed = self._plumber.pages[number]
         tables = [_table(found.cells, plumbed, text_page) for found in plumbed.find_tables()]
         plumbed.close()
-        kept = [table for table in tables if table.width > 1 and len(table.rows) > 1]
-        return sorted(kept, key=lambda table: -table.top)
+        return tables
 
     def close(self) -> None:
         """Let go of the file."""
         if self._plumber is not None:
-            self._plumber.close()
+            with contextlib.suppress(Exception):  # it parses even here
+                self._plumber.close()
 
 
 def _table(
