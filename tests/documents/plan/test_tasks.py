@@ -198,3 +198,24 @@ def test_units_of_an_indicator_table_bear_the_names_of_the_document(
     )
     (target,) = reading.targets
     assert target.lead == ["市林业局", "市发展和改革委员会"]
+
+
+def test_points_with_units_of_their_own_are_tasks(read_text: Read, plan_text: Around) -> None:
+    reading = read_text(plan_text(
+        "（一）绿色生产\n1.实施改造\n（1）高炉改造。好。（市工信局负责）\n（2）园区改造。好。（市商务局负责）\n"
+        "2.开展审核\n（1）依法审核。好。（市生态环境局负责）"
+    ))  # fmt: skip
+    assert [(task.no, task.item, task.lead) for task in reading.tasks] == [
+        (1, "(一)1(1)", ["市工信局"]),
+        (2, "(一)1(2)", ["市商务局"]),
+        (3, "(一)2(1)", ["市生态环境局"]),
+    ]
+
+
+def test_units_of_a_section_are_those_of_all_its_items(read_text: Read, plan_text: Around) -> None:
+    reading = read_text(plan_text(
+        "（一）绿色生产（牵头单位：市工信局；配合单位：市财政局）\n1.高炉改造。好。\n2.园区改造达到100%。"
+    ))  # fmt: skip
+    (task,) = reading.tasks
+    assert (task.no, task.title, task.lead) == ("(一)", "绿色生产", ["市工信局"])
+    assert "园区改造" in task.text

@@ -12,6 +12,8 @@ from luheng.documents.plan.findings import printed
 from luheng.documents.plan.outline import Clause
 from luheng.documents.source import Source
 
+_NUMBERED = ("item", "point")
+
 
 @dataclass(slots=True)
 class TaskClause:
@@ -29,7 +31,7 @@ class TaskClause:
 def body_tasks(source: Source, clauses: list[Clause], duties: Duties) -> list[Task]:
     """The tasks that the numbered text itself states."""
     chosen = choose(clauses, duties)
-    numbers = Counter(one.clause.no for one in chosen if one.clause.kind == "item")
+    numbers = Counter(one.clause.no for one in chosen if one.clause.kind in _NUMBERED)
     restart = any(count > 1 for count in numbers.values())
     tasks: list[Task] = []
     for one in chosen:
@@ -157,7 +159,7 @@ def _task(source: Source, one: TaskClause, duties: Duties, running: int | None) 
     for under in one.below:
         spans.append(under.span)
     whole = Span(spans[0].start, max(span.end for span in spans))
-    is_item = clause.kind == "item"
+    is_item = clause.kind in _NUMBERED
     section = clause.section or (clause.no if clause.kind == "section" else "")
     number: int | str = int(clause.no) if is_item and clause.no.isdigit() else clause.no
     return Task(
@@ -165,7 +167,7 @@ def _task(source: Source, one: TaskClause, duties: Duties, running: int | None) 
         span=whole,
         clause=clause.id,
         no=running if is_item and running is not None else number,
-        item=f"{section or clause.chapter}{clause.no}" if is_item and running is not None else "",
+        item=_path(clause) if is_item and running is not None else "",
         section=section,
         section_no=section,
         chapter=clause.chapter,
@@ -177,6 +179,16 @@ def _task(source: Source, one: TaskClause, duties: Duties, running: int | None) 
         units_raw=assigned.raw,
         due=read_due(assigned.due) if assigned.due else None,
     )
+
+
+def _path(clause: Clause) -> str:
+    """The numbers that lead to a clause, its chapter's only where nothing lies between."""
+    above = clause.parent
+    if above is None:
+        return clause.no
+    if above.level == 1:
+        return above.no + clause.no
+    return (above.no if above.kind == "section" else _path(above)) + clause.no
 
 
 def _words(source: Source, spans: list[Span], duties: list[Span]) -> str:
