@@ -44,7 +44,7 @@ def read_workbook(source: Source, data: bytes, limits: Limits) -> None:
                 missing.append(Message("sheet_hidden", {"sheet": sheet.name}))
             elif sheet.typ == SheetTypeEnum.WorkSheet:
                 own = marks.get(sheet.name, Marks())
-                _Sheet(workbook.get_sheet_by_name(sheet.name), own, limits).compose(composer)
+                _Sheet(workbook.get_sheet_by_name(sheet.name), own).compose(composer)
                 missing += own.messages(sheet.name)
     except PasswordError as error:
         raise LuhengError("encrypted", file=source.file) from error
@@ -60,7 +60,6 @@ class _Sheet:
 
     sheet: CalamineSheet
     marks: Marks
-    limits: Limits
 
     def compose(self, composer: Composer) -> None:
         """Hand title lines, tables and notes to the composer."""
