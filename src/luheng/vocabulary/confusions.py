@@ -11,6 +11,9 @@ from typing import Any
 
 import yaml
 
+from luheng.vocabulary.indicators import catalogue
+
+_ONE_WORD = re.compile("[一-鿿]{4,14}")
 _SHORTEST = 4  # characters of a term whose wrong forms cannot be two words of a sentence
 
 
@@ -58,16 +61,22 @@ def _phrases() -> list[tuple[re.Pattern[str], str]]:
 @cache
 def _wrong_forms() -> dict[str, list[tuple[str, str]]]:
     """Wrong forms of every known term by their first two characters, longest first."""
-    terms = [term for term in _declared()["terms"] if len(term) >= _SHORTEST]
-    right = set(terms)
+    terms = [term for term in _known_terms() if len(term) >= _SHORTEST]
+    right = "，".join(terms)
     table: dict[str, list[tuple[str, str]]] = {}
     for term in terms:
         for wrong in _forms(term):
-            if not any(wrong in known for known in right):
+            if wrong not in right:
                 table.setdefault(wrong[:2], []).append((wrong, term))
     for pairs in table.values():
         pairs.sort(key=lambda pair: -len(pair[0]))
     return table
+
+
+def _known_terms() -> list[str]:
+    """The declared terms, and the names of the catalogue that are one unbroken word."""
+    names = [entry.zh for entry in catalogue().values() if _ONE_WORD.fullmatch(entry.zh)]
+    return list(dict.fromkeys([*_declared()["terms"], *names]))
 
 
 def _forms(term: str) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 
 from luheng.documents.model import Finding, Project, Section, Span, Task
@@ -163,9 +164,11 @@ def read_outline(
     reader = ClauseReader(source)
     clauses = reader.read(extent.body)
     findings = reader.findings
+    taken: Counter[str] = Counter()
     for annex in extent.annexes:
-        before = sum(clause.id.split("~")[0] == annex.no for clause in clauses)
-        name = f"{annex.no}~{before + 1}" if before else annex.no
+        taken[annex.no] += 1
+        count = taken[annex.no]
+        name = annex.no if count == 1 else f"{annex.no}~{count}"
         annexed = ClauseReader(source, prefix=f"{name}/", purpose="annex")
         annexed.open_annex(name, annex.mark)
         clauses += annexed.read(annex.lines)
