@@ -16,6 +16,7 @@ _COMMANDS: dict[str, str] = {  # name -> module:function
     "serve": "luheng.cli.serve:serve",
     "map": "luheng.cli.city:map_names",
     "user": "luheng.cli.people:user",
+    "token": "luheng.cli.token:token",
     "read": "luheng.cli.read:read",
 }
 

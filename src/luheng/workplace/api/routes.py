@@ -1,0 +1,195 @@
+"""The addresses of the API. Every register is one: the same words filter it as on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from luheng.judgement.model import Verdict as VerdictWord
+from luheng.vocabulary.messages import LuhengError, Message
+from luheng.workplace.api.doors import READERS, WRITERS, person
+from luheng.workplace.api.schemas import (
+    ObservationIn,
+    Problem,
+    ProgressIn,
+    ProgressOut,
+    Summary,
+    TextOut,
+    page_schema,
+    row_out,
+    row_schema,
+)
+from luheng.workplace.judging import judged_together
+from luheng.workplace.models import Document, Observation, Task, Verdict
+from luheng.workplace.permissions import Act
+from luheng.workplace.progress import enter_observation, report_progress
+from luheng.workplace.registers import REGISTERS, Query, Register
+from luheng.workplace.scorecard import scorecard
+
+_MOST_AT_ONCE = 1000
+_PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+_STATUS = {"not_allowed": 403}
+
+api = NinjaAPI(
+    title="绿衡 Luheng",
+    version="1",
+    description="城市绿色低碳循环发展方案的目标、任务、项目与数据。The city's targets, tasks, projects and figures.",
+    docs_url=None,  # the usual page loads scripts from outside; ours is luheng/api.html
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+
+
+def _answer(request: HttpRequest, message: Message, status: int) -> HttpResponse:
+    problem = {
+        "code": message.code, "zh": message.text("zh"), "en": message.text("en"),
+        "remedy_zh": message.remedy("zh"), "remedy_en": message.remedy("en"),
+    }  # fmt: skip
+    return api.create_response(request, problem, status=status)
+
+
+@api.exception_handler(LuhengError)
+def _refused(request: HttpRequest, problem: LuhengError) -> HttpResponse:
+    return _answer(request, problem.message, _STATUS.get(problem.message.code, 422))
+
+
+@api.exception_handler(Http404)
+def _not_there(request: HttpRequest, problem: Http404) -> HttpResponse:
+    return _answer(request, Message("not_there", {"what": str(problem)}), 404)
+
+
+@api.exception_handler(AuthenticationError)
+def _not_known(request: HttpRequest, problem: AuthenticationError) -> HttpResponse:
+    return _answer(request, Message("token_needed"), 401)
+
+
+@api.exception_handler(ValidationError)
+def _not_valid(request: HttpRequest, problem: ValidationError) -> HttpResponse:
+    wrong = "；".join(
+        f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in problem.errors
+    )
+    return _answer(request, Message("request_not_valid", {"problem": wrong}), 422)
+
+
+def _add_register(register: Register) -> None:
+    """`GET /{register}` and `GET /{register}/{id}`."""
+
+    def rows(request: HttpRequest) -> Any:
+        person(request, Act.READ)
+        query = register.query(dict(request.GET.lists()))
+        page = register.page(query)
+        return 200, {
+            "total": page.total, "page": query.page, "page_size": query.page_size,
+            "items": [row_out(register, row) for row in page.rows],
+        }  # fmt: skip
+
+    def row(request: HttpRequest, item_id: int) -> Any:
+        person(request, Act.READ)
+        return 200, _one(register, item_id)
+
+    options: dict[str, Any] = {"auth": READERS, "tags": [register.key], "by_alias": True}
+    api.get(
+        f"/{register.key}", response={200: page_schema(register), **_PROBLEMS},
+        operation_id=f"list_{register.key}", summary=f"{register.zh} {register.en}",
+        openapi_extra={"parameters": _parameters(register)}, **options,
+    )(rows)  # fmt: skip
+    api.get(
+        f"/{register.key}/{{item_id}}", response={200: row_schema(register), **_PROBLEMS},
+        operation_id=f"get_{register.key}", summary=f"{register.zh} id", **options,
+    )(row)  # fmt: skip
+
+
+def _one(register: Register, item_id: int) -> dict[str, Any]:
+    selected = register.select(Query(filters={})).model._default_manager.filter(pk=item_id)
+    computed = {one.source: one.expression() for one in register.columns if one.expression}
+    found = next(register.rows(selected.annotate(**computed)), None) if item_id < 1 << 62 else None
+    if found is None:
+        raise Http404(f"{register.key} {item_id}")
+    return row_out(register, found)
+
+
+def _parameters(register: Register) -> list[dict[str, Any]]:
+    """Filters as the pages have them: every filtered column, search, order and page."""
+    text, whole = {"type": "string"}, {"type": "integer", "minimum": 1, "maximum": 1_000_000}
+    named = [(one.key, f"{one.zh} {one.en}", text) for one in register.columns if one.filtered_by]
+    fixed = [
+        ("q", "搜索 search", text), ("sort", "列名，降序加 - ; column key, - for falling", text),
+        ("page", "页 page", whole), ("page_size", "每页条数 rows a page", whole),
+    ]  # fmt: skip
+    return [
+        {"name": name, "in": "query", "required": False, "description": said, "schema": schema}
+        for name, said, schema in [*named, *fixed]
+    ]
+
+
+for _register in REGISTERS.values():
+    _add_register(_register)
+
+
+@api.get("/summary", auth=READERS, response={200: Summary, **_PROBLEMS}, tags=["summary"])
+def summary(request: HttpRequest) -> Any:
+    """Where the city stands, in numbers and in a sentence."""
+    person(request, Act.READ)
+    standing = scorecard()
+    counts = {word.value: standing.verdicts.get(word.value, 0) for word in VerdictWord}
+    return 200, {
+        "zh": standing.sentence("zh"), "en": standing.sentence("en"), "verdicts": counts,
+        "tasks": standing.tasks, "projects": standing.projects, "waiting": vars(standing.waiting),
+    }  # fmt: skip
+
+
+@api.get("/targets/{item_id}/verdict", auth=READERS, response={200: dict, **_PROBLEMS}, tags=["targets"])  # fmt: skip
+def verdict(request: HttpRequest, item_id: int) -> Any:
+    """The verdict of a target: rule, numbers put in, lineage, and the figures used with their words."""
+    person(request, Act.READ)
+    found = Verdict.objects.filter(target=item_id).first() if item_id < 1 << 62 else None
+    if found is None:
+        raise Http404(f"verdict of target {item_id}")
+    register = REGISTERS["observations"]
+    used = register.rows(found.observations.order_by("period", "pk"))
+    return 200, {
+        "target": item_id, "code": found.code, "rule": found.rule, "zh": found.reason_zh,
+        "en": found.reason_en, "as_of": found.as_of.isoformat(), "numbers": found.numbers,
+        "lineage": found.lineage, "observations": [row_out(register, row) for row in used],
+    }  # fmt: skip
+
+
+@api.get("/documents/{item_id}/text", auth=READERS, response={200: TextOut, **_PROBLEMS}, tags=["documents"])  # fmt: skip
+def text(request: HttpRequest, item_id: int) -> Any:
+    """The text of a document: every quote is a stretch of it."""
+    person(request, Act.READ)
+    known = Document.objects.select_related("body")
+    found = known.filter(pk=item_id, body__isnull=False).first() if item_id < 1 << 62 else None
+    if found is None:
+        raise Http404(f"document {item_id}")
+    return 200, {"id": found.pk, "title": found.title, "text": found.body.text}
+
+
+@api.post("/observations", auth=WRITERS, response={200: list[int], **_PROBLEMS}, tags=["observations"])  # fmt: skip
+def add_observations(request: HttpRequest, payload: list[ObservationIn]) -> Any:
+    """Enters figures, all or none; answers with their ids. A figure that is there already stays."""
+    caller = person(request, Act.ENTER_OBSERVATION)
+    if len(payload) > _MOST_AT_ONCE:
+        raise LuhengError("too_many_at_once", most=_MOST_AT_ONCE, count=len(payload))
+    entered: list[Observation] = []
+    with transaction.atomic(), judged_together():
+        entered += [enter_observation(one.dict(), caller) for one in payload]
+    return 200, [one.pk for one in entered]
+
+
+@api.post("/tasks/{item_id}/progress", auth=WRITERS, response={200: ProgressOut, **_PROBLEMS}, tags=["tasks"])  # fmt: skip
+def add_progress(request: HttpRequest, item_id: int, payload: ProgressIn) -> Any:
+    """Reports how far a task has come; earlier reports stay."""
+    task = Task.objects.filter(pk=item_id).first() if item_id < 1 << 62 else None
+    if task is None:
+        raise Http404(f"task {item_id}")
+    caller = person(request, Act.REPORT_PROGRESS, task)
+    report = report_progress(task, payload.state, payload.note, caller)
+    return 200, {
+        "id": report.pk, "task": task.pk, "state": report.state, "note": report.note,
+        "reported_at": report.reported_at,
+    }  # fmt: skip
