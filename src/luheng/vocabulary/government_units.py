@@ -17,6 +17,7 @@ ENDING = re.compile(
     r"残联|工商联|科协|纪委|监委|办公室|委员会|管委会|街道|乡镇|企业|单位|部门|机构|机关|县区|区县|大学|学院)"
     r"(?:（[^（）]*）)?$"
 )
+_NO_LEVEL = ("市场", "市政公用", "市政园林", "市政管理", "市政工程", "市民服务", "区域", "县域")
 _LEVEL = re.compile(r"省|自治区|自治州|自治县|市|州|盟|地区|县|区|旗|镇|兵团|师")
 
 
@@ -55,7 +56,7 @@ def split_name(printed: str) -> UnitName:
         name = printed[found.end() :]
         if name in known:
             return UnitName(found[0], name, *known[name])
-        if not printed.startswith(("市场", "市政", "区域", "市民", "县域")) and len(name) > 1:
+        if not printed.startswith(_NO_LEVEL) and len(name) > 1:
             return UnitName(found[0], name, None)
     return UnitName("", printed, None)
 

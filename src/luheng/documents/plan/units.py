@@ -23,7 +23,7 @@ _GROUP = re.compile(
     r"^(?:各|所有|有关|相关|全市|全县|全区|市直各|市级各|辖区|在.{1,3}(?:单位|企业)|《)|成员单位$|责任单位$"
 )
 _NEVER_PREFIXED = re.compile(
-    r"公司|集团|银行|支行|分行|分局$|大学|学院|医院|企业|开发区|园区|管委会|管理委员会|人民政府$|街道|镇|乡|"
+    r"^团[市县区州旗]委|^武警|^驻|^国家|^中国|^人民银行|公司|集团|银行|支行|分行|分局$|大学|学院|医院|企业|开发区|园区|管委会|管理委员会|人民政府$|街道|镇|乡|"
     r"新区|景区|保护区|[县区市]政府$|协会|研究院|海关|监管组|监管支局"
 )
 _BARE_UNIT = re.compile(
@@ -114,7 +114,7 @@ def _with_level(name: str, level: str, party: bool) -> str:
     parts = split_name(name)
     if parts.level or not level or _GROUP.search(name):
         return name
-    if parts.duty:
+    if parts.duty and parts.duty != "central_bank":
         return f"{level}委{name}" if parts.party and party else level + name
     if not ENDING.search(name) and completed(name):
         return level + name
