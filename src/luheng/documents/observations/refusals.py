@@ -39,7 +39,9 @@ _BODY = (
     r"|光伏基地|钢铁基地|产业园|工业园|开发区|高新区|保税区|港区|码头|项目|工程|生产线|机组|平台|医院|大学|学校|合作社|农场"
     r"|林场|矿区|煤矿|场址|示范区|该厂|该企业|某企业|这家企业|银行"
 )
-ONE_BODY = re.compile(rf"(?:{_BODY})(?!数|个数|数量|总数|[的]?比例|占比|覆盖率|入库)")
+ONE_BODY = re.compile(
+    rf"(?:{_BODY})(?!数|个数|数量|总数|[的]?比例|占比|覆盖率|入库|(?:平均)?(?:供电|发电)?煤耗)"
+)
 """One company, plant, park or project: what it did is not what the city did."""
 
 ALL_BODIES = re.compile(
