@@ -69,7 +69,10 @@ class ReadItem(models.Model):
     span_end = models.PositiveIntegerField(null=True, editable=False)
     as_read = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
     review = models.CharField(
-        say("复核", "review"), max_length=10, choices=Review.choices, default=Review.DRAFT
+        say("复核", "review"),
+        max_length=10,
+        choices=Review.choices,
+        default=Review.DRAFT,
     )
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -88,6 +91,7 @@ class ReadItem(models.Model):
     class Meta:
         abstract = True
         ordering: ClassVar = ["document", "position"]
+        indexes: ClassVar = [models.Index(fields=["document", "review"], name="%(class)s_review")]
 
 
 class Target(ReadItem):
@@ -317,6 +321,7 @@ class Observation(ReadItem):
             ),
         ]
         indexes: ClassVar = [
+            *ReadItem.Meta.indexes,
             models.Index(fields=["indicator_id", "place", "period"]),
             models.Index(fields=["period", "id"]),
         ]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from django.db import models
-from django.db.models import Q, QuerySet
+from django.core.cache import cache
+from django.db import connection, models
+from django.db.models import Max, Q, QuerySet
 from django.utils.functional import Promise
 
 from luheng.vocabulary.messages import LuhengError
@@ -143,9 +144,18 @@ class Register:
             return [("true", str(say("是", "yes"))), ("false", str(say("否", "no")))]
         if column.choices:
             return [(value, str(label)) for value, label in column.choices.items()]
-        selected = self.select().order_by(column.source).values_list(column.source, flat=True)
-        values = [value for value in selected.distinct()[:500] if value not in (None, "")]
-        return [(str(value), column.text(value)) for value in values]
+        return [(str(value), column.text(value)) for value in self._values(column)]
+
+    def _values(self, column: Column) -> list[Any]:
+        """What a column now holds; kept until a row comes or goes, a minute at most."""
+        newest = self.model._default_manager.aggregate(newest=Max("pk"))["newest"]
+        key = f"options:{connection.settings_dict['NAME']}:{self.key}:{column.source}:{newest}"
+        values: list[Any] | None = cache.get(key)
+        if values is None:
+            selected = self.select().order_by(column.source).values_list(column.source, flat=True)
+            values = [value for value in selected.distinct()[:500] if value not in (None, "")]
+            cache.set(key, values, 60)
+        return values
 
     def writable(self, person: Person) -> list[Column]:
         """The columns a person may write."""

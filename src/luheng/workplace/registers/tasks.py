@@ -30,11 +30,13 @@ OVERDUE = "overdue"
 STANDINGS = {**dict(TaskState.choices), OVERDUE: say("已逾期", "overdue")}
 
 
-def overdue() -> Q:
-    """Tasks whose deadline has passed and that are not done."""
+def overdue(of: str = "") -> Q:
+    """Tasks whose deadline has passed and that are not done; `of` leads to the task: "item__"."""
     today = timezone.localdate()
-    passed = Q(due__lt=f"{today:%Y}") | Q(due__startswith=f"{today:%Y}-", due__lt=f"{today:%Y-%m}")
-    return passed & ~Q(due="") & ~Q(state=TaskState.DONE)
+    year, month = f"{today:%Y}", f"{today:%Y-%m}"
+    before = Q(**{f"{of}due__lt": year})
+    this_year = Q(**{f"{of}due__startswith": f"{year}-", f"{of}due__lt": month})
+    return (before | this_year) & ~Q(**{f"{of}due": ""}) & ~Q(**{f"{of}state": TaskState.DONE})
 
 
 def _standing() -> Case:
