@@ -1,33 +1,35 @@
-"""Sentences of bulletins: the figures they hold and the figures they only seem to hold."""
+"""Sentences of bulletins: the figures they hold and the figures they only seem to hold.
+
+The sentences stand in ``cases/``, each followed by what it gives: ``indicator=value unit``, then ``n`` for a
+count, ``%``, ``pp`` or ``cum`` for a change, and place and period where they are not 云汐市 and 2023.
+"""
+
+from pathlib import Path
 
 import pytest
 from tests.documents.observations.forms import read
 
+CASES = Path(__file__).parent / "cases"
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "第一产业增加值145.20亿元，增长4.0%；第二产业512.07亿元，增长7.1%。",
-            [
-                "第一产业增加值=145.20亿元",
-                "第一产业增加值=4.0% %",
-                "第二产业增加值=512.07亿元",
-                "第二产业增加值=7.1% %",
-            ],
-        ),
-        (
-            "SO2、NO2、PM10年均浓度分别为8、17、40微克/立方米，同比下降12.5%、持平和上升3.0%。",
-            [
-                "SO2年均浓度=8μg/m³",
-                "NO2年均浓度=17μg/m³",
-                "PM10年均浓度=40μg/m³",
-                "SO2年均浓度=-12.5% %",
-                "PM10年均浓度=3.0% %",
-            ],
-        ),
-        ("到2025年，PM2.5年均浓度控制在25微克/立方米以下。", []),
-    ],
-)
+
+def _stated() -> list[tuple[str, list[str]]]:
+    lines = [
+        line
+        for file in sorted(CASES.glob("*.txt"))
+        if file.stem != "nothing"
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    return [
+        (text, given.strip().split(" | "))
+        for text, given in zip(lines[::2], lines[1::2], strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), _stated())
 def test_a_sentence_gives_the_figures_it_states(text: str, expected: list[str]) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize("text", (CASES / "nothing.txt").read_text(encoding="utf-8").splitlines())
+def test_limits_targets_ranges_and_other_peoples_figures_are_left_alone(text: str) -> None:
+    assert read(text) == []

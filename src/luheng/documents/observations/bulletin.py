@@ -13,7 +13,7 @@ from luheng.documents.observations.places import Gazetteer
 from luheng.documents.observations.sentences import Setting, figures_of
 from luheng.documents.observations.subjects import Memory
 from luheng.documents.observations.tables import CellFigure, Status, TableReader
-from luheng.documents.observations.times import year_of
+from luheng.documents.observations.times import UNKNOWN, year_of
 from luheng.documents.plan.lines import Line as PageLine
 from luheng.documents.source import Paragraph, Source, Table
 from luheng.documents.targets.line import sentences
@@ -44,9 +44,8 @@ def read_observations(source: Source) -> BulletinReading:
     reading = BulletinReading(
         front.title, front.issuer, front.period, front.status, front.place, front.published_on
     )
-    if front.period is None:
-        return reading
-    reader = _BodyReader(source, front, front.period)
+    # without a time of its own only its tables can say when their figures were so
+    reader = _BodyReader(source, front, front.period or UNKNOWN)
     reading.observations = list(reader.observations())
     reading.findings = reader.findings
     return reading

@@ -13,6 +13,7 @@ from decimal import Decimal
 from luheng.documents.observations.columns import seen
 from luheng.documents.observations.times import UNKNOWN, times
 from luheng.vocabulary.numerals import parse_number
+from luheng.vocabulary.periods import read_period
 
 _MISSING = re.compile(
     r"|[-—–－/\\.…·*]+|无|缺|缺测|暂无|暂缺|未统计|未监测|未评价|未检出|不统计|不涉及|空|N/?A|nan|None|null|持平|达标|不达标|合格|是|否"
@@ -22,6 +23,7 @@ _MISSING = re.compile(
 _NUMBER = re.compile(
     r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?)(%|‰|个?百分点)?[*①-⑨]?"
 )
+_YEAR = r"((?:19|20)\d\d)"
 _SERIAL_DAYS = range(20000, 80000)  # 1954 to 2119
 
 
@@ -46,18 +48,17 @@ def number_in(text: str) -> tuple[Decimal, str | None] | None:
 
 def period_in(text: str, around: str | None) -> str | None:
     """The period of a cell: 2023, 2023年上半年, 2026-06, 45657 (a date as a spreadsheet counts it)."""
-    word = seen(text)
-    if found := re.fullmatch(r"((?:19|20)\d\d)(?:\.0)?年?度?", word):
-        return found[1]
-    if found := re.fullmatch(r"((?:19|20)\d\d)[-/.]?(0[1-9]|1[0-2]|[1-9](?!\d))(?:月)?", word):
-        return f"{found[1]}-{int(found[2]):02}"
+    word = re.sub(r"(?<=\d{4})\.0$", "", seen(text))
     if found := re.fullmatch(
-        r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: ?[\d:：.]+)?", word
+        rf"{_YEAR}[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?(?: ?[\d:：.]+)?", word
     ):
         return _of_date(int(found[1]), int(found[2]), int(found[3]))
-    if found := re.fullmatch(r"((?:19|20)\d\d)(?:年)?第?[Qq]?([1-4])(?:季度)?", word):
-        last = int(found[2]) * 3
-        return f"{found[1]}-{last - 2:02}/{found[1]}-{last:02}"
+    if found := re.fullmatch(rf"{_YEAR}[-/.]?(0[1-9]|1[0-2]|(?<!\d{{4}})[1-9])", word):
+        return f"{found[1]}-{int(found[2]):02}"
+    if found := re.fullmatch(rf"{_YEAR}[Qq]([1-4])", word):
+        word = f"{found[1]}年{found[2]}季度"
+    if re.match(_YEAR, word) and (period := read_period(word)):
+        return str(period)
     if found := re.fullmatch(r"(\d{5})(?:\.0)?", word):
         if int(found[1]) in _SERIAL_DAYS:
             day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(found[1]))

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from luheng.documents.observations.changes import SINCE, base_of
 from luheng.documents.observations.times import UNKNOWN, times
 from luheng.documents.source import Cell, Table
 from luheng.documents.view import View
@@ -43,6 +44,7 @@ class Column:
     period: str | None = None
     change: bool = False
     points: bool = False
+    since: int | None = None  # the year a change is against; None: the year before
 
 
 def seen(text: str) -> str:
@@ -133,11 +135,14 @@ def _head(table: Table, start: int, height: int, place: int) -> str:
 
 def _column(head: str, around: str | None) -> Column:
     name, unit = unit_in(head)
+    base = SINCE.search(name)
+    name = SINCE.sub("增减", name)
     period, rest = _time_of(name, around)
     if CHANGE_HEAD.search(name):
         points = unit == "百分点" or "百分点" in head
         name = _CHANGE_WORDS.sub("", CHANGE_HEAD.sub("", rest))
-        return Column("value", name, unit or "%", period, True, points)
+        since = base_of(base).year if base else None
+        return Column("value", name, unit or "%", period, True, points, since)
     role = _role_of(rest) or (_role_of(name) if not period else None)
     if role in ("none", "unit", "status", "indicator", "place", "period"):
         return Column(role, rest, unit, period)

@@ -61,8 +61,7 @@ class State:
     @property
     def year(self) -> int:
         """The last year that is spoken of; 0 where it cannot be told."""
-        period = self.window or self.period
-        return year_of(period) if period[:1].isdigit() else 0
+        return year_of(self.window or self.period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ def _find_title(lines: list[Opening]) -> list[Opening]:
     for line in front:
         if (
             6 <= len(line.text) <= 60
-            and not re.search(r"[。；]|^\d{4}[-年]|：|^〔", line.text)
+            and not re.search(r"[。；]|^\d{4}[-年]|^.{1,6}：|^〔", line.text)
             and not _ORGANS.fullmatch(line.text)
         ):
             return [line]

@@ -27,15 +27,6 @@ from luheng.documents.observations.subjects import (
 SaidOf = Callable[[int, Piece, Subject, Quantity, re.Match[str] | None], Said]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a list: its subject, and its place or time where the items differ in these."""
-
-    subject: Subject
-    place: str | None = None
-    period: str | None = None
-
-
 @dataclass(slots=True)
 class ListReader:
     """Reads an ordered list of a sentence."""
@@ -60,7 +51,7 @@ class ListReader:
             words = piece(bare, mark.end(), first.start)
         else:
             words = piece(bare, clause, first.start)
-            items = [Item(s) for s in self.namer.memory.subjects]
+            items = list(self.namer.memory.subjects)
             if len(items) < 2 or not CHANGE.fullmatch(words.text):
                 return 0
         if alike:
@@ -70,21 +61,32 @@ class ListReader:
         else:
             run = lists.following(self.sentence.text, self.figures, place)
         if len(items) != len(run.figures):
-            items = self._said_one_by_one(len(run.figures))
-        self.namer.memory.take([i.subject for i in items] or [Subject("", usable=False)])
+            items = self._year_by_year(items, len(run.figures)) or self._one_by_one(
+                len(run.figures)
+            )
+        self.namer.memory.take(items or [Subject("", usable=False)])
         self._emit(start, items, words, run, allowed, said)
         return run.count
 
-    def _said_one_by_one(self, count: int) -> list[Item]:
+    def _one_by_one(self, count: int) -> list[Subject]:
         """农业用水8.1亿立方米、工业用水1.9亿立方米，分别占…: what was named one after the other."""
         run = self.namer.memory.run
-        return [Item(subject) for subject in run] if len(run) == count else []
+        return list(run) if len(run) == count else []
+
+    def _year_by_year(self, items: list[Subject], count: int) -> list[Subject]:
+        """2019年至2023年，PM2.5年均浓度依次为…: one subject, a figure for each year."""
+        if len(items) != 1 or not self.state.window:
+            return []
+        first, last = (int(year) for year in self.state.window.split("/"))
+        if last - first + 1 != count:
+            return []
+        return [replace(items[0], period=str(year)) for year in range(first, last + 1)]
 
     def _clause_start(self, start: int, end: int) -> int:
         """Where the clause of the list begins; 、 divides its items, not clauses."""
         return max(start, *(self.sentence.bare.rfind(mark, start, end) + 1 for mark in "，；："))
 
-    def _items_before(self, start: int, clause: int, end: int) -> list[Item]:
+    def _items_before(self, start: int, clause: int, end: int) -> list[Subject]:
         """What the list counts off; where its clause does not say, what was said before."""
         bare = self.sentence.bare
         if barest(piece(bare, clause, end)).text or self._places_named(clause, end):
@@ -93,24 +95,26 @@ class ListReader:
             before = self._clause_start(start, clause - 1)
             if clause - 1 > before and (items := self._items(before, clause - 1)):
                 return items
-        return [Item(s) for s in self.namer.memory.subjects if s.usable and s.name]
+        return [s for s in self.namer.memory.subjects if s.usable and s.name]
 
     def _places_named(self, start: int, end: int) -> bool:
         return any(m.place or m.when for m in self.sentence.within(start, end))
 
-    def _items(self, start: int, end: int) -> list[Item]:
+    def _items(self, start: int, end: int) -> list[Subject]:
         stretches = lists.items(self.sentence.bare, start, end)
         words = lists.spelled_out([piece(self.sentence.bare, *s) for s in stretches])
         said = [word for word in words if word]
         if len(said) < len(words) and len(said) > 1:
             return []  # places and indicators both differ: which goes with which is not said
-        found: list[Item] = []
+        found: list[Subject] = []
         for stretch, word in zip(stretches, words, strict=True):
             subject = self._subject(word or "".join(said), said)
             if subject is None:
                 return []
             begin = self.namer.line.origin[stretches[0][0]]
-            found.append(Item(subject.at(begin, subject.printed or word), *self._scope(stretch)))
+            place, period = self._scope(stretch)
+            subject = subject.at(begin, subject.printed or word)
+            found.append(replace(subject, place=place, period=period))
         return found
 
     def _scope(self, stretch: tuple[int, int]) -> tuple[str | None, str | None]:
@@ -132,7 +136,7 @@ class ListReader:
         return as_printed(word + head, PERCENT, memory)
 
     def _emit(
-        self, start: int, items: list[Item], words: Piece, run: lists.Ordered,
+        self, start: int, items: list[Subject], words: Piece, run: lists.Ordered,
         allowed: Callable[[Subject, Quantity], bool], said: SaidOf,
     ) -> None:  # fmt: skip
         last = next((q for q in reversed(run.figures) if q), None)
@@ -140,7 +144,7 @@ class ListReader:
             if quantity is None or last is None:
                 continue
             change = self._change(words.text, verb)
-            subject = self._shared(item.subject, words.text)
+            subject = self._shared(item, words.text)
             indicator = subject.indicator
             misfit = indicator and not change and not fits(indicator, quantity.unit)
             if misfit or not allowed(subject, quantity):
@@ -149,6 +153,7 @@ class ListReader:
                 self.state,
                 place=item.place or self.state.place,
                 period=item.period or self.state.period,
+                window=None if item.period else self.state.window,
             )
             if figure := figure_of(said(start, words, subject, quantity, change), state):
                 end = self.namer.line.origin[last.end - 1] + 1

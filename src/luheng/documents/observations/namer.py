@@ -80,7 +80,7 @@ class Namer:
                     self.memory.take([subject])
                     return subject
                 break
-        stated = bool(verb.change or verb.reached or re.match("占|平均", verb.rest.text))
+        stated = bool(verb.change or verb.reached or re.match("占|平均|达", verb.rest.text))
         return self._carried(quantity, before) if stated or carried else None
 
     def of_range(self, last: Piece, quantity: Quantity) -> Subject | None:

@@ -102,18 +102,19 @@ def roman(text: str) -> str:
     )
 
 
-def water_class_name(phrase: str, kind: str, scope: str) -> tuple[str, str] | None:
-    """(name of the share, name of the count) of a class of water a phrase names.
+def water_class_name(phrase: str, kind: str, scope: str) -> list[str] | None:
+    """Names of the share of a class of water, the plainest first, and of its number, the last.
 
     `kind` and `scope` are those of the sentence (断面, 国考), for where the phrase names none.
     """
     found = _WATER_CLASS.fullmatch(roman(phrase))
-    if not found:
-        return None
-    kind = found["kind"] or found["kind0"] or kind
-    if not kind:
+    kind = (found["kind"] or found["kind0"] or kind) if found else ""
+    if not found or not kind:
         return None
     scope = found["scope"] or scope
     classes = re.sub(r"[~—\-至和、]+", "~", found["class"])
-    within = f"{scope}{kind}{classes}类" if scope else f"{classes}类{kind}"
-    return f"{within}比例", f"{within}数"
+    if not scope:
+        return [f"{classes}类{kind}比例", f"{classes}类{kind}数"]
+    good = [f"{scope}{kind}水质优良比例"] if classes == "Ⅰ~Ⅲ" else []
+    names = [f"{scope}{kind}{classes}类比例", f"{scope}{classes}类{kind}比例"]
+    return [*names, *good, f"{scope}{kind}{classes}类数"]

@@ -163,7 +163,14 @@ class SentenceReader:
             state.base, state.awry = None, False
         state.place = self.ends.get(quantity.start, state.place)
         if found := list(KIND.finditer(gap)):
-            self.memory.kind, self.memory.scope = found[-1]["kind"], found[-1]["scope"]
+            self._take_kind(found[-1]["kind"], found[-1]["scope"])
+
+    def _take_kind(self, kind: str, scope: str) -> None:
+        """8个国考断面中，7个断面…: the scope holds on while the same kind is spoken of."""
+        memory = self.memory
+        if scope or kind != memory.kind or not memory.kind_at_hand:
+            memory.scope = scope
+        memory.kind, memory.kind_at_hand = kind, True
 
     def _take_time(self, when: When) -> None:
         if when.window:
@@ -196,7 +203,10 @@ class SentenceReader:
         if quantity.start in self.ends:
             subject = self.namer.of_range(last, quantity)
         else:
-            subject = self._grade_behind(last, quantity) or self.namer.subject(
+            subject = self._grade_behind(last, quantity)
+            if subject:
+                quantity = replace(quantity, unit="天")  # 336个优良天
+            subject = subject or self.namer.subject(
                 earlier, verb, quantity, self.state.unit, carried=self._may_carry(start, quantity)
             )
         if subject is None or not self._allowed(subject, quantity) or verb.leaving:
@@ -249,6 +259,7 @@ class SentenceReader:
         return (
             quantity.exact
             and subject.usable
+            and not refusals.DENOMINATOR.search(subject.name)
             and not state.refused
             and not state.one_body
             and state.place != ""

@@ -34,6 +34,8 @@ class Subject:
     indicator: Indicator | None = None
     printed: str = ""
     start: int = -1  # its first character in the sentence; -1 where it stands in an earlier one
+    place: str | None = None  # where items of a list are of places or times of their own
+    period: str | None = None
     usable: bool = True  # False: something is named, but not an indicator that can be told apart
 
     def at(self, start: int, printed: str) -> Subject:
@@ -48,6 +50,7 @@ class Memory:
     heading: str = ""
     topic: str = ""
     kind: str = ""  # 断面, 水库 … the classes of water are counted in
+    kind_at_hand: bool = False  # said in this very sentence
     scope: str = ""  # 国考 …
     subjects: list[Subject] = field(default_factory=list)
     named: list[Subject] = field(default_factory=list)  # in the sentence at hand
@@ -58,7 +61,7 @@ class Memory:
         """What was said stays known, but no longer stands in the sentence at hand."""
         self.carries = len({subject.name for subject in self.named}) == 1
         self.subjects = [replace(subject, start=-1) for subject in self.subjects]
-        self.run, self.named, self.topic = [], [], ""
+        self.run, self.named, self.topic, self.kind_at_hand = [], [], "", False
 
     @property
     def subject(self) -> Subject | None:
@@ -120,17 +123,26 @@ def named(phrase: str, unit: str, memory: Memory, *, annual: bool) -> Subject | 
         return Subject(name, known(name))
     if unit in ("天", ANY_UNIT) and (name := day_grade_name(phrase)):
         return Subject(name, known(name))
-    if classes := water_class_name(phrase, memory.kind, memory.scope):
-        share, count = classes
-        name = count if unit in COUNTED else share
-        if unit in (PERCENT, POINTS, ANY_UNIT) or name == count:
-            indicator = known(name)
-            return Subject(indicator.zh if indicator else name, indicator)
-        return None
+    if memory.kind_at_hand and _OF_WATER.fullmatch(phrase):
+        return completed(phrase, unit, memory)  # 优良率 of sections, not of the air
     indicator = known(roman(phrase))
     if indicator and fits(indicator, unit):
         return Subject(indicator.zh, indicator)
-    return None
+    return _of_class(phrase, unit, memory)
+
+
+_OF_WATER = re.compile("(?:水质)?(?:优良|达标)(?:比例|率|比重|占比)")
+
+
+def _of_class(phrase: str, unit: str, memory: Memory) -> Subject | None:
+    """The share, or the number, of the places with a class of water."""
+    classes = water_class_name(phrase, memory.kind, memory.scope)
+    if classes is None or unit not in {PERCENT, POINTS, ANY_UNIT} | COUNTED:
+        return None
+    if unit in COUNTED:
+        return Subject(classes[-1], known(classes[-1]))
+    indicator = next((i for name in classes[:-1] if (i := known(name))), None)
+    return Subject(indicator.zh if indicator else classes[0], indicator)
 
 
 def completed(phrase: str, unit: str, memory: Memory) -> Subject | None:
@@ -151,10 +163,9 @@ def _completions(phrase: str, memory: Memory) -> Iterator[str]:
             yield from (said[:cut] + phrase for cut in range(len(said), 1, -1))
     if memory.heading:
         yield memory.heading + phrase
-    if memory.scope and memory.kind:
-        yield memory.scope + memory.kind + phrase
     if memory.kind:
-        yield memory.kind + phrase
+        within = memory.scope + memory.kind
+        yield from (within + phrase, f"{within}水质{phrase}", f"地表水{phrase}")
 
 
 _SHARE = re.compile(
@@ -178,7 +189,8 @@ def share_of(phrase: str, memory: Memory) -> Subject | None:
                 return Subject(indicator.zh, indicator)
     if parts and parts[-1] and (whole or found["part"]):
         name = _spelled(f"{parts[-1]}占{whole}比重" if whole else f"{parts[-1]}占比")
-        return Subject(name, None, usable=len(name) <= 30)
+        clear = len(name) <= 30 and not re.search("[是为]", parts[-1])
+        return Subject(name, None, usable=clear)
     return None
 
 
@@ -202,7 +214,8 @@ _LEFT_OUT = re.compile(
     r"|水果|糖蔗|水产品|肉类|原煤|焦炭|汽油|柴油|天然气|原油|铁路|公路|水路|民航"
 )
 _INCOMPLETE = re.compile(
-    r"(?:综合利用|利用处置|处置|贮存|处理|回收|回收利用|无害化处理|产生|排放|达标|覆盖|普及|利用)[量率]|占比|比重|比例|增加值|产量|面积|余额|总量|合计|总额"
+    r"(?:综合利用|利用处置|处置|贮存|处理|回收|回收利用|无害化处理|产生|排放|达标|覆盖|普及|利用)[量率]|利润总额|利税总额|(?:主营业务|营业)收入|优良比例|优良率"
+    r"|(?:[一-鿿]{2})?(?:占比|比重|比例)|增加值|产量|面积|余额|总量|合计|总额"
 )
 _OPPOSITES = (("昼间", "夜间"), ("夜间", "昼间"))
 
@@ -220,7 +233,7 @@ _MEASURE = re.compile(
 _PURE_NUMBER = re.compile("系数$|指数$")
 _NO_NAME = re.compile(
     r"[，。；：？！“”《》]|[是被把使让向对将了着过](?!程)|通过|实施|推进|开展|推动|进一步|下降|上升|增长(?!率)|提高|减少|增加(?!值)|改善|超过"
-    r"|达到|来看|其余|其他(?!水源)|上述|分别|建设(?!用地)|完成|实现|目标|任务|方面|同比|比上|较上|左右|情况|首次|速度|位次|名次|贡献|拉动|排名"
+    r"|达到|来看|其余|其他(?!水源)|上述|分别|建设(?!用地)|完成|实现|目标|任务|方面|同比|比上|较上|左右|情况|首次|速度|位次|名次|贡献|拉动|排名|总投资|投资额|^每(?!万元)"
 )
 
 
@@ -241,6 +254,7 @@ def as_printed(phrase: str, unit: str, memory: Memory) -> Subject | None:
 
 def _made_whole(phrase: str, memory: Memory) -> str:
     """A name with the part that was left out because it was just said."""
+    phrase = re.sub(r"(?<=企业)(?:实现|完成|共)(?=[一-鿿]{3})", "", phrase)
     before = memory.subject
     if before is None or not before.name:
         return f"{phrase}量" if re.search(r"(?:用水|用电|发电|补水|供水)$", phrase) else phrase
@@ -251,7 +265,8 @@ def _made_whole(phrase: str, memory: Memory) -> str:
         return stem.removesuffix(phrase[:2]) + phrase
     for one, other in _OPPOSITES:
         if phrase.startswith(one) and other in before.name:
-            return before.name[: before.name.index(other)] + phrase
+            rest = before.name.partition(other)
+            return rest[0] + (phrase if phrase != one else one + rest[2])
     if re.search(r"(?:用水|用电|发电|补水|供水)$", phrase):
         return f"{phrase}量"
     return phrase

@@ -183,7 +183,7 @@ class TableReader:
         self, row: _Row, column: Column, cell: Cell, value: Decimal, own_unit: str | None
     ) -> Figure | None:
         period = row.period or column.period or self._latest() or self.setting.period
-        if year_of(period) > self.setting.last_year:
+        if period == UNKNOWN or (not row.period and self._is_ahead(period)):
             return None
         label, label_unit = unit_in(_NUMBERING.sub("", column.head or row.label or self.caption))
         change = column.change or self._is_change(label, period)
@@ -197,6 +197,8 @@ class TableReader:
                 else label
             )
             unit = "百分点" if column.points else own_unit or "%"
+        if column.since and annual(period) and column.since < year_of(period) - 1:
+            period = f"{column.since + 1}/{period}"
         subject = self._subject(label, ANY_UNIT if change else unit, period, change=change)
         if subject is None:
             return None
@@ -207,9 +209,13 @@ class TableReader:
             unit = ""
         return self._made(subject, row, period, value, unit, change=change)
 
+    def _is_ahead(self, period: str) -> bool:
+        """A column of a year to come holds plans; a row's own time is what someone reports."""
+        return bool(self.setting.last_year) and year_of(period) > self.setting.last_year
+
     def _latest(self) -> str | None:
         """The time a column without one is about: the caption's, else the latest of the heads."""
-        dated = [column.period for column in self.heads if column.period]
+        dated = [c.period for c in self.heads if c.period and c.role == "value"]
         return self.caption_period or max(dated, key=year_of, default=None)
 
     def _is_change(self, label: str, period: str) -> bool:
@@ -247,7 +253,9 @@ class TableReader:
     ) -> Figure:
         kind: ObservationKind = "level"
         if change:
-            kind = "change_pp" if unit == "百分点" else "change_pct"
+            runs = "/" in period and "-" not in period
+            kind = "cumulative_change_pct" if runs else "change_pct"
+            kind = "change_pp" if unit == "百分点" else kind
             subject, sign = reported_change(subject)
             value *= sign
         elif RATE_NAME.search(subject.name):

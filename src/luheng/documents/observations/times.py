@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from luheng.vocabulary.periods import Period, five_year_plan, read_period
+
 _CHINESE = {
     "一": 1,
     "二": 2,
@@ -20,15 +22,6 @@ _CHINESE = {
     "七": 7,
     "八": 8,
     "九": 9,
-}
-_PLAN_START = {
-    "九": 1996,
-    "十": 2001,
-    "十一": 2006,
-    "十二": 2011,
-    "十三": 2016,
-    "十四": 2021,
-    "十五": 2026,
 }
 UNKNOWN = "?"
 """The period of a time that the text names but does not date: 上年同期, 近年来."""
@@ -70,7 +63,9 @@ class When:
 
 
 def year_of(period: str) -> int:
-    """The last year of a period."""
+    """The last year of a period; 0 of one that is not known."""
+    if period == UNKNOWN:
+        return 0
     return int(period[-4:] if re.search(r"/\d{4}$", period) else period.rpartition("/")[2][:4])
 
 
@@ -87,10 +82,6 @@ def times(text: str, around: str | None, published: str | None = None) -> Iterat
 
 def _period(found: re.Match[str], around: str | None, published: str | None) -> str | None:
     year = found["year"] or found["alone"] or (around and str(year_of(around)))
-    if found["plan"]:
-        return _plan_window(found, around)
-    if found["y1"]:
-        return f"{found['y1']}/{found['y2']}"
     if found["past"]:
         return UNKNOWN
     if found["now"]:
@@ -99,13 +90,18 @@ def _period(found: re.Match[str], around: str | None, published: str | None) -> 
         return around
     if found["date"]:
         return _dated(found, year)
-    if found["alone"] and not found["month"] and not found["part"]:
+    if found["alone"]:
         return found["alone"]
-    if not year:
-        return UNKNOWN
-    if found["month"]:
-        return f"{year}-{int(found['month']):02}"
-    return _part_of_year(found, year)
+    if found["whole"]:
+        plan = five_year_plan(found["plan"])
+        last = year_of(around) if around and found["whole"] == "以来" else plan.year
+        return str(Period.years(plan.first[0], min(plan.year, last)))
+    printed = _AROUND.sub("", found[0])
+    period = read_period(printed, int(year) if year else None)
+    return str(period) if period else UNKNOWN
+
+
+_AROUND = re.compile(r"^(?:截至|截止|到|至)|今年|本年|当年|的|期?间$|末|底|当月")
 
 
 def _dated(found: re.Match[str], year: str | None) -> str | None:
@@ -114,34 +110,3 @@ def _dated(found: re.Match[str], year: str | None) -> str | None:
         return None
     month, day = (int(part) for part in re.findall(r"\d+", found["date"])[:2])
     return year if (month, day) == (12, 31) else f"{year}-{month:02}"
-
-
-def _plan_window(found: re.Match[str], around: str | None) -> str:
-    start = _PLAN_START[found["plan"]]
-    if found["head"]:
-        return f"{start}/{start + _count(found['head']) - 1}"
-    last = start + 4
-    if found["whole"] == "以来" and around:
-        last = min(last, year_of(around))
-    return f"{start}/{last}"
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isdigit() else 10 if text == "十" else _CHINESE[text]
-
-
-def _part_of_year(found: re.Match[str], year: str) -> str:
-    if found["from"]:
-        first, last = int(found["from"]), int(found["to"])
-    elif found["first"]:
-        first, last = 1, _count(found["first"])
-    elif found["half"]:
-        first, last = (1, 6) if found["half"] == "上" else (7, 12)
-    elif found["upto"]:
-        first, last = 1, _count(found["upto"][1]) * 3
-    else:
-        last = _count(found["quarter"]) * 3
-        first = last - 2
-    if (first, last) == (1, 12):
-        return year
-    return f"{year}-{first:02}/{year}-{last:02}"
