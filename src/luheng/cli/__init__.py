@@ -14,6 +14,7 @@ _COMMANDS: dict[str, str] = {  # name -> module:function
     "add": "luheng.cli.city:add",
     "status": "luheng.cli.city:status",
     "serve": "luheng.cli.serve:serve",
+    "publish": "luheng.cli.publish:publish",
     "map": "luheng.cli.city:map_names",
     "user": "luheng.cli.people:user",
     "token": "luheng.cli.token:token",

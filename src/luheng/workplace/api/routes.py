@@ -82,14 +82,14 @@ def _add_register(register: Register) -> None:
         person(request, Act.READ)
         query = register.query(dict(request.GET.lists()))
         page = register.page(query)
-        return 200, {
+        return {
             "total": page.total, "page": query.page, "page_size": query.page_size,
             "items": [row_out(register, row) for row in page.rows],
         }  # fmt: skip
 
     def row(request: HttpRequest, item_id: int) -> Any:
         person(request, Act.READ)
-        return 200, _one(register, item_id)
+        return _one(register, item_id)
 
     options: dict[str, Any] = {"auth": READERS, "tags": [register.key], "by_alias": True}
     api.get(
@@ -136,7 +136,7 @@ def summary(request: HttpRequest) -> Any:
     person(request, Act.READ)
     standing = scorecard()
     counts = {word.value: standing.verdicts.get(word.value, 0) for word in VerdictWord}
-    return 200, {
+    return {
         "zh": standing.sentence("zh"), "en": standing.sentence("en"), "verdicts": counts,
         "tasks": standing.tasks, "projects": standing.projects, "waiting": vars(standing.waiting),
     }  # fmt: skip
@@ -151,7 +151,7 @@ def verdict(request: HttpRequest, item_id: int) -> Any:
         raise Http404(f"verdict of target {item_id}")
     register = REGISTERS["observations"]
     used = register.rows(found.observations.order_by("period", "pk"))
-    return 200, {
+    return {
         "target": item_id, "code": found.code, "rule": found.rule, "zh": found.reason_zh,
         "en": found.reason_en, "as_of": found.as_of.isoformat(), "numbers": found.numbers,
         "lineage": found.lineage, "observations": [row_out(register, row) for row in used],
@@ -166,7 +166,7 @@ def text(request: HttpRequest, item_id: int) -> Any:
     found = known.filter(pk=item_id, body__isnull=False).first() if item_id < 1 << 62 else None
     if found is None:
         raise Http404(f"document {item_id}")
-    return 200, {"id": found.pk, "title": found.title, "text": found.body.text}
+    return {"id": found.pk, "title": found.title, "text": found.body.text}
 
 
 @api.post("/observations", auth=WRITERS, response={200: list[int], **_PROBLEMS}, tags=["observations"])  # fmt: skip
@@ -178,7 +178,7 @@ def add_observations(request: HttpRequest, payload: list[ObservationIn]) -> Any:
     entered: list[Observation] = []
     with transaction.atomic(), judged_together():
         entered += [enter_observation(one.dict(), caller) for one in payload]
-    return 200, [one.pk for one in entered]
+    return [one.pk for one in entered]
 
 
 @api.post("/tasks/{item_id}/progress", auth=WRITERS, response={200: ProgressOut, **_PROBLEMS}, tags=["tasks"])  # fmt: skip
@@ -189,7 +189,7 @@ def add_progress(request: HttpRequest, item_id: int, payload: ProgressIn) -> Any
         raise Http404(f"task {item_id}")
     caller = person(request, Act.REPORT_PROGRESS, task)
     report = report_progress(task, payload.state, payload.note, caller)
-    return 200, {
+    return {
         "id": report.pk, "task": task.pk, "state": report.state, "note": report.note,
         "reported_at": report.reported_at,
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.http import QueryDict
@@ -130,9 +130,9 @@ def demand_filter(target: Any) -> str:
 
 
 @register.simple_tag
-def light(verdict: Verdict | None) -> SafeString:
+def light(verdict: Verdict | Literal[""] | None) -> SafeString:
     """Shape, colour and word of a verdict; a dash where a target was not judged yet."""
-    if verdict is None:
+    if not verdict:  # a template gives "" where there is none
         return SafeString("—")
     lit = light_of(verdict)
     provisional = say("（初步）", " (provisional)") if verdict.provisional else ""
@@ -143,9 +143,9 @@ def light(verdict: Verdict | None) -> SafeString:
 
 
 @register.simple_tag
-def latest(verdict: Verdict | None) -> SafeString:
+def latest(verdict: Verdict | Literal[""] | None) -> SafeString:
     """The latest figure a verdict rests on, as a door to its explanation."""
-    if verdict is None or verdict.latest_value is None:
+    if not verdict or verdict.latest_value is None:
         return SafeString("—")
     return format_html(
         '<button class="door" hx-get="{}" hx-target="#panel">{}</button> <span class="unit">{} {}</span>',
