@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from luheng.vocabulary.indicators import catalogue
+from luheng.vocabulary.tables import table
 
 _ONE_WORD = re.compile("[一-鿿]{4,14}")
 _SHORTEST = 4  # characters of a term whose wrong forms cannot be two words of a sentence
@@ -47,10 +45,8 @@ def find_confusions(text: str) -> Iterator[Confusion]:
             yield Confusion(match.start(), match.end(), meant)
 
 
-@cache
 def _declared() -> dict[str, Any]:
-    text = (files("luheng.vocabulary") / "confusions.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return table("confusions")
 
 
 @cache
@@ -63,14 +59,14 @@ def _wrong_forms() -> dict[str, list[tuple[str, str]]]:
     """Wrong forms of every known term by their first two characters, longest first."""
     terms = [term for term in _known_terms() if len(term) >= _SHORTEST]
     right = "，".join(terms)
-    table: dict[str, list[tuple[str, str]]] = {}
+    by_start: dict[str, list[tuple[str, str]]] = {}
     for term in terms:
         for wrong in _forms(term):
             if wrong not in right:
-                table.setdefault(wrong[:2], []).append((wrong, term))
-    for pairs in table.values():
+                by_start.setdefault(wrong[:2], []).append((wrong, term))
+    for pairs in by_start.values():
         pairs.sort(key=lambda pair: -len(pair[0]))
-    return table
+    return by_start
 
 
 def _known_terms() -> list[str]:

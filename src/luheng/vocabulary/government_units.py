@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from luheng.vocabulary.tables import table
 
 ENDING = re.compile(
     r"(?:局|委|办|厅|部|院|处|室|站|队|所|社|会|署|馆|校|公司|集团|银行|支行|分行|中心|政府|联社|海关|妇联|"
@@ -34,12 +33,11 @@ class UnitName:
 @cache
 def spellings() -> dict[str, tuple[str, bool]]:
     """Every name and spelling with its duty and whether it is of the party committee."""
-    text = (files("luheng.vocabulary") / "government_units.yaml").read_text(encoding="utf-8")
-    table: dict[str, tuple[str, bool]] = {}
-    for duty, row in yaml.safe_load(text).items():
-        for name in [*row["names"], *row["spellings"]]:
-            table[name] = (duty, bool(row.get("party")))
-    return table
+    return {
+        name: (duty, bool(row.get("party")))
+        for duty, row in table("government_units").items()
+        for name in [*row["names"], *row["spellings"]]
+    }
 
 
 @cache

@@ -14,10 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
+from luheng.vocabulary.tables import table
 
 Language = Literal["zh", "en"]
 
@@ -52,9 +51,8 @@ class LuhengError(Exception):
 
 @cache
 def _declared() -> dict[str, dict[str, str]]:
-    table: dict[str, dict[str, str]] = {}
-    folder = files("luheng.vocabulary") / "message_tables"
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".yaml"):
-            table.update(yaml.safe_load(entry.read_text(encoding="utf-8")) or {})
-    return table
+    return {
+        code: texts
+        for messages in table("message_tables").values()
+        for code, texts in (messages or {}).items()
+    }
