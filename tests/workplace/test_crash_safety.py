@@ -86,7 +86,7 @@ def folder(prepared: Path, tmp_path: Path) -> City:
         "raw_files.os.fsync = stop",  # the raw file is half on the disk
         "raw_files._sync_folder = stop",  # it is there, nothing is recorded
         "recording._write = stop",  # in the middle of the records
-        "intake.set_edition = stop; intake.earlier_edition = lambda d: d",  # just before the end
+        "intake.judge_all = stop",  # just before the end
     ],
 )
 def test_a_city_killed_while_adding_opens_again_and_takes_the_file_whole(

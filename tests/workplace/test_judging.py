@@ -16,7 +16,7 @@ from luheng.vocabulary.indicators import catalogue
 from luheng.vocabulary.messages import LuhengError, Message
 from luheng.workplace import review
 from luheng.workplace.candidates import candidates_for
-from luheng.workplace.judging import judge_all, judge_if_the_day_changed, judge_targets
+from luheng.workplace.judging import judge_all, judge_if_the_day_changed
 from luheng.workplace.mapping import map_indicator, unmapped
 from luheng.workplace.models import Observation, Target, User, Verdict, VerdictCode
 from luheng.workplace.progress import assign_value
@@ -75,7 +75,6 @@ def test_a_new_day_is_noted_without_a_new_verdict() -> None:
 
 
 def test_verdicts_are_renewed_once_when_the_day_changed() -> None:
-    assert judge_if_the_day_changed() is None
     judge_all(date(2020, 1, 1))
     assert judge_if_the_day_changed() is not None
     assert judge_if_the_day_changed() is None
@@ -163,7 +162,6 @@ def test_one_target_is_judged_from_the_same_figures_as_all(add: AddReading) -> N
     for target in targets:
         alone = candidates_for([target]).for_target(target)
         assert alone == candidates_for().for_target(target)
-    assert judge_targets(targets, candidates_for(), TODAY).changed == 2
 
 
 def test_the_scorecard_counts_by_verdict_chapter_and_unit(add: AddReading) -> None:
@@ -186,7 +184,7 @@ def test_the_scorecard_asks_the_same_number_of_questions_at_any_size(add: AddRea
     reading.sha256, reading.file, reading.title = "2" * 64, "many.txt", "许多目标的一个方案"
     add(reading)
     with CaptureQueriesContext(connection) as more:
-        assert scorecard().verdicts["not_judged"] == 30
+        assert sum(scorecard().verdicts.values()) == 30
     assert len(few) == len(more)
 
 

@@ -86,19 +86,16 @@ def add(folder: Path, files: tuple[Path, ...], replaces: int | None, as_json: bo
     from luheng.workplace.opening import open_site
 
     city = open_site(folder)
-    from luheng.workplace.judging import judge_all
-
     results: list[dict[str, Any]] = []
     with progress(as_json, "") as say:
         for number, path in enumerate(files, 1):
             say(f"正在识读 {path.name}（{number}/{len(files)}）")
             results.append(_added(city, path, replaces, as_json))
-        say("正在判定 judging")
-        judged = judge_all()
+    changed = sum(one.get("verdicts_changed", 0) for one in results)
     if as_json:
-        answer({"files": results, "verdicts_changed": judged.changed})
+        answer({"files": results, "verdicts_changed": changed})
     else:
-        click.echo(f"判定 {judged.targets} 项目标，{judged.changed} 项有变化")
+        click.echo(f"{changed} 项判定有变化")
     if any("error" in one for one in results):
         raise SystemExit(1)
 
@@ -127,6 +124,7 @@ def _added(city: Any, path: Path, replaces: int | None, as_json: bool) -> dict[s
         "already_there": added.already_there,
         "replaces": added.replaces.pk if added.replaces else None,
         "added": {name: one.added for name, one in added.recorded.items()},
+        "verdicts_changed": added.judged.changed,
     }
 
 

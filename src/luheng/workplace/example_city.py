@@ -56,7 +56,6 @@ def _add_the_rest(
     city: City, example: Path, documents: dict[str, Any], say: Callable[[str], None]
 ) -> None:
     from luheng.workplace.intake import add_file
-    from luheng.workplace.judging import judge_all
     from luheng.workplace.snapshots import take_snapshot
 
     names: list[str] = [*documents["bulletins"], *documents["returns"]]
@@ -64,11 +63,9 @@ def _add_the_rest(
     for name in names:
         say(name)
         add_file(city, example / name)
-    judge_all()
     take_snapshot(label="上次评估")
     say(last)
     add_file(city, example / last)
-    judge_all()
 
 
 def _make_accounts(city: City, username: str, password: str) -> None:

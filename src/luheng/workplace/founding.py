@@ -79,7 +79,6 @@ def _first_records(
     open_site(city.folder)
     from luheng.workplace.accounts import add_user
     from luheng.workplace.intake import add_file
-    from luheng.workplace.judging import judge_all
     from luheng.workplace.permissions import RoleName
 
     user, password = add_user("admin", RoleName.ADMINISTRATOR)
@@ -87,7 +86,6 @@ def _first_records(
         return Founded(city, None, "", user.username, password)
     say("recording")
     added = add_file(city, plan, reader=lambda content, *, name: reading)
-    judge_all()
     return Founded(city, added.document.pk, added.document.title, user.username, password)
 
 

@@ -16,6 +16,7 @@ from luheng.documents.model import Reading
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import raw_files
 from luheng.workplace.city import City
+from luheng.workplace.judging import NOTHING_JUDGED, Judged, judge_all
 from luheng.workplace.models import Document, DocumentText, SourceFile, User
 from luheng.workplace.reading_shapes import in_field
 from luheng.workplace.recording import Recorded, record_reading
@@ -43,6 +44,7 @@ class Added:
     already_there: bool
     recorded: dict[str, Recorded]
     replaces: Document | None = None
+    judged: Judged = NOTHING_JUDGED
 
 
 def add_file(
@@ -57,7 +59,7 @@ def add_file(
     """The document that came of the file; the same content a second time changes nothing.
 
     The raw file is on the disk before one transaction records all that was read from it, so after a
-    crash the city has the document whole or not at all. Verdicts are not touched: see `judging`.
+    crash the city has the document whole, with the verdicts that follow, or not at all.
     Raises `file_too_large`, `cannot_write` and whatever the reader raises; then nothing is kept.
     """
     _check_size(city, path)
@@ -92,8 +94,9 @@ def _add(source: SourceFile, reading: Reading, by: User | None, replaces: Docume
     recorded = _record(document, reading, by)
     earlier = replaces or earlier_edition(document)
     if earlier:
-        set_edition(document, earlier)
-    return Added(document, already_there=False, recorded=recorded, replaces=earlier)
+        _link(document, earlier)
+    judged = judge_all()
+    return Added(document, already_there=False, recorded=recorded, replaces=earlier, judged=judged)
 
 
 def read_again(
@@ -105,7 +108,9 @@ def read_again(
         raise LuhengError("file_not_found", file=path)
     reading = reader(path.read_bytes(), name=document.source.name)
     with transaction.atomic():
-        return _record(document, reading, by)
+        recorded = _record(document, reading, by)
+        judge_all()
+    return recorded
 
 
 def earlier_edition(document: Document) -> Document | None:
@@ -121,6 +126,11 @@ def earlier_edition(document: Document) -> Document | None:
 @transaction.atomic
 def set_edition(document: Document, earlier: Document | None) -> None:
     """Says which plan this one replaces; that one is in force no longer. None takes it back."""
+    _link(document, earlier)
+    judge_all()
+
+
+def _link(document: Document, earlier: Document | None) -> None:
     if former := document.replaces:
         former.current = True
         former.save(update_fields=["current"])

@@ -45,6 +45,9 @@ class Judged:
     changed: int
 
 
+NOTHING_JUDGED = Judged(0, 0)
+
+
 def judge_all(today: date | None = None) -> Judged:
     """Judges every target in force. Verdicts whose inputs and day are the same stay untouched."""
     return judge_targets(list(_in_force()), candidates_for(), today)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
+
+from luheng.workplace.judging import judge_if_the_day_changed
 
 _POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
@@ -45,3 +48,19 @@ class ChineseFirst:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+
+class VerdictsOfToday:
+    """Verdicts age with the calendar: the first request of a day has them judged anew."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.day: date | None = None
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, after verdicts of an earlier day have been renewed."""
+        today = timezone.localdate()
+        if self.day != today:
+            self.day = today
+            judge_if_the_day_changed()
+        return self.get_response(request)

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "luheng.workplace.middleware.VerdictsOfToday",
 ]
 ROOT_URLCONF = "luheng.workplace.urls"
 WSGI_APPLICATION = "luheng.workplace.wsgi.application"
