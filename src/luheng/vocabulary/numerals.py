@@ -143,12 +143,12 @@ class Share:
 
 
 _ONES = "一二两三四五六七八九"
+_IN_WORDS = rf"(?:[{_CHINESE_DIGIT}十百]+(?:点[{_CHINESE_DIGIT}]+)?|\d+(?:\.\d+)?)"
 SHARE_WORDS = (
-    rf"(?:百分之(?:{CHINESE}|{ARABIC})|[千万]分之(?:{CHINESE}|{ARABIC})"
-    rf"|(?:{CHINESE}|(?<![\d.])\d+)分之(?:{CHINESE}|\d+)"
+    rf"(?:[百千万]分之{_IN_WORDS}|(?<![\d.{_CHINESE_DIGIT}十百]){_IN_WORDS}分之{_IN_WORDS}"
     rf"|[{_ONES}](?:成[{_ONES}半]|成(?![员立为功果套品本长绩分都熟活人因就片形效交]))"
     r"|(?:过半|超过?半)(?:数|(?![年月天个小]))|半数(?=以上)|一半)"
-).replace("(?!分之)", "")
+)
 """Pattern of a share in words, without groups of its own; its text goes to `parse_percent_words`."""
 
 _FRACTION = re.compile(r"(.+)分之(.+)")

@@ -201,12 +201,12 @@ def _unit_pattern() -> str:
     many = f"(?:{_MULTIPLES})"
     below = rf"(?:\d{{0,3}}{many}?(?:{_alternatives(_table()['under'])}))"
     per = rf"(?:[/／](?:{below}(?:[·・]{below})?|[（(]{below}(?:[·・.]{below})*[)）]))"
-    words = rf"{many}?(?:{_guarded_words()})"
+    marks = rf"(?i:{_alternatives(_marks('behind'))})(?![A-Za-z])"
+    only_rate = rf"(?:克|(?:{_alternatives(_marks('rate'))}))(?={per})"
     only_multiple = rf"{many}(?:{_alternatives(_measures('multiple'))})"
-    marks = rf"{many}?(?i:{_alternatives(_marks('behind'))})(?![A-Za-z])"
-    only_rate = rf"{many}?(?:克|(?:{_alternatives(_marks('rate'))}))(?={per})"
     spoken = r"[微毫]克每(?:立方米|升)|(?:吨标准?煤|千瓦时)每万元"
-    return rf"(?:{spoken}|(?:{only_multiple}|{words}|{marks}|{only_rate}){per}?)"
+    usual = rf"{many}?(?:{_guarded_words()}|{marks}|{only_rate})"
+    return rf"(?:{spoken}|(?:{only_multiple}|{usual}){per}?)"
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -250,11 +250,3 @@ UNIT = _unit_pattern()
 
 Written for texts in the view's form. Bare 年, 月, 日 are dates there and never match as units.
 """
-
-_UNIT = re.compile(UNIT)
-
-
-def unit_at(text: str, position: int) -> str | None:
-    """The unit that begins at a position, as printed; None where none does."""
-    found = _UNIT.match(text, position)
-    return found[0] if found else None
