@@ -18,7 +18,7 @@ _FRAMES = {
     "meet_assigned": ("完成{assigned_by}下达任务", "meets what {assigned_by} assigned"),
     "meet_benchmark": ("{direction}{benchmark}{offset}", "{direction} {benchmark}{offset}"),
 }
-_STRICT = {"≥": "＞", "≤": "＜"}
+_STRICT = str.maketrans("≥≤", "＞＜")
 
 
 def plain_amount(value: Any) -> str:
@@ -41,7 +41,7 @@ def demand(target: Any, language: str | None = None) -> str:
         offset=_offset(target, english),
     )
     if target.strict:
-        said = said.translate(str.maketrans(_STRICT))
+        said = said.translate(_STRICT)
     return _with_marks(said, target, english)
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -18,7 +17,7 @@ from luheng.workplace.editions import compare
 from luheng.workplace.intake import add_file, read_again
 from luheng.workplace.language import say
 from luheng.workplace.models import Document, ReadItem, Review
-from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.doors import PageRequest, city_of_site, page
 from luheng.workplace.pages.item_cards import (
     KINDS,
     LABELS,
@@ -37,7 +36,7 @@ _ACTS = {"accept": review.accept, "reject": review.reject, "reopen": review.reop
 
 
 @page()
-def document_list(request: HttpRequest) -> HttpResponse:
+def document_list(request: PageRequest) -> HttpResponse:
     """All documents with what was read from each, and a place to add more."""
     context = list_context(request, REGISTERS["documents"])
     context["may_add"] = may(request.user, Act.ADD_DOCUMENT)
@@ -46,7 +45,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 @page(Act.ADD_DOCUMENT)
 @require_POST
-def add_documents(request: HttpRequest) -> HttpResponse:
+def add_documents(request: PageRequest) -> HttpResponse:
     """Reads the uploaded files; each is answered for by name, one bad file stops no other."""
     from luheng.vocabulary.messages import LuhengError
 
@@ -58,7 +57,7 @@ def add_documents(request: HttpRequest) -> HttpResponse:
                 for chunk in upload.chunks():
                     file.write(chunk)
             try:
-                added = add_file(settings.LUHENG_CITY, path, by=request.user, name=upload.name)
+                added = add_file(city_of_site(), path, by=request.user, name=upload.name)
             except LuhengError as problem:
                 messages.error(request, f"{upload.name}：{problem}", extra_tags="bad")
                 continue
@@ -73,7 +72,7 @@ def add_documents(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: PageRequest, pk: int) -> HttpResponse:
     """One document: its text on the left, what was read on the right."""
     found = get_object_or_404(Document.objects.select_related("body", "source"), pk=pk)
     items = {kind: _items(found, kind) for kind in KINDS}
@@ -114,7 +113,7 @@ def _headings(found: Document) -> dict[int, tuple[str, int]]:
 
 @page(Act.REVIEW)
 @require_POST
-def review_item(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse:
+def review_item(request: PageRequest, kind: str, pk: int, act: str) -> HttpResponse:
     """Accepts, rejects or reopens one item and answers with its card."""
     if act not in _ACTS:
         raise Http404(act)
@@ -123,7 +122,7 @@ def review_item(request: HttpRequest, kind: str, pk: int, act: str) -> HttpRespo
 
 
 @page(Act.REVIEW)
-def correct_item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def correct_item(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     """The form to correct one item, then its card."""
     item = find_item(kind, pk)
     form = correction_form(item, request.POST or None)
@@ -143,7 +142,7 @@ def correct_item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @page(Act.REVIEW)
 @require_POST
-def settle(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def settle(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     """Settles one conflict between a person's correction and a newer reading."""
     item = review.settle_conflict(
         find_item(kind, pk),
@@ -156,13 +155,13 @@ def settle(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @page()
-def item_card(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def item_card(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     """One card, as it stands."""
     return _card(request, find_item(kind, pk))
 
 
 @page()
-def item_history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def item_history(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     """Who changed what and when, newest first."""
     item = find_item(kind, pk)
     records = list(item.history.select_related("history_user").all())
@@ -184,12 +183,12 @@ def _differences(record: Any, earlier: list[Any]) -> list[tuple[str, Any, Any]]:
     ]
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: PageRequest) -> int | None:
     given = request.POST.get("version", "")
     return int(given) if given.isdigit() else None
 
 
-def _card(request: HttpRequest, item: ReadItem) -> HttpResponse:
+def _card(request: PageRequest, item: ReadItem) -> HttpResponse:
     shown: Card = card(item)
     context = {"card": shown, "may_review": may(request.user, Act.REVIEW)}
     return render(request, "luheng/parts/item_card.html", context)
@@ -197,7 +196,7 @@ def _card(request: HttpRequest, item: ReadItem) -> HttpResponse:
 
 @page(Act.REVIEW)
 @require_POST
-def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
+def accept_all(request: PageRequest, pk: int) -> HttpResponse:
     """Accepts every draft of the document that nothing speaks against."""
     found = get_object_or_404(Document, pk=pk)
     count = review.accept_all(found, request.user)
@@ -209,26 +208,27 @@ def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(Act.ADD_DOCUMENT)
 @require_POST
-def reread(request: HttpRequest, pk: int) -> HttpResponse:
+def reread(request: PageRequest, pk: int) -> HttpResponse:
     """Reads the stored file again with today's reader; corrections stay."""
     found = get_object_or_404(Document, pk=pk)
-    read_again(settings.LUHENG_CITY, found, by=request.user)
+    read_again(city_of_site(), found, by=request.user)
     messages.success(request, say("已重新识读，人工修改保持不变", "Read again; corrections stand"), extra_tags="good")  # fmt: skip
     return redirect("document", pk=pk)
 
 
 @page()
-def raw_file(request: HttpRequest, pk: int) -> FileResponse:
+def raw_file(request: PageRequest, pk: int) -> FileResponse:
     """The file as it came, by its content hash."""
     found = get_object_or_404(Document.objects.select_related("source"), pk=pk)
-    path = settings.LUHENG_CITY.files / found.source.sha256
+    path = city_of_site().files / found.source.sha256
     return FileResponse(path.open("rb"), as_attachment=True, filename=found.source.name)
 
 
 @page()
-def editions(request: HttpRequest, pk: int) -> HttpResponse:
+def editions(request: PageRequest, pk: int) -> HttpResponse:
     """A later edition beside the one it replaces, clause by clause."""
     later = get_object_or_404(
         Document.objects.select_related("replaces").filter(~Q(replaces=None)), pk=pk
     )
-    return render(request, "luheng/editions.html", {"comparison": compare(later.replaces, later)})
+    earlier = later.replaces or later  # the query above leaves out what replaces nothing
+    return render(request, "luheng/editions.html", {"comparison": compare(earlier, later)})

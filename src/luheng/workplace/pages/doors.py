@@ -6,16 +6,36 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
 
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.city import City
 from luheng.workplace.language import current_language
+from luheng.workplace.models import User
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.review import EditedMeanwhile
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+class PageRequest(HttpRequest):
+    """A request that has passed a door: for type checkers, what the middleware has put on it."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def city_of_site() -> City:
+    """The city whose site this is. Raises `no_city_here` where none was opened."""
+    city: City | None = settings.LUHENG_CITY
+    if city is None:
+        raise LuhengError("no_city_here", folder="LUHENG_CITY")
+    return city
 
 
 def page(act: Act = Act.READ) -> Callable[[View], View]:
@@ -27,7 +47,7 @@ def page(act: Act = Act.READ) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def entered(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user, act):
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())

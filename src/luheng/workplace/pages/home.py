@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import lights_in_order
 from luheng.workplace.models import Document, ScorecardSnapshot, Target
-from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.registers import REGISTERS
 from luheng.workplace.scorecard import Group, Scorecard, scorecard
@@ -24,7 +24,7 @@ _SHOWN_TROUBLE, _SHOWN_UNITS, _SHOWN_CHANGES = 8, 10, 12
 
 
 @page()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PageRequest) -> HttpResponse:
     """Lights by chapter and by unit, what waits, what changed since last time."""
     standing = scorecard()
     snapshot = ScorecardSnapshot.objects.defer("contents").first()
@@ -49,9 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @page(Act.TAKE_SNAPSHOT)
 @require_POST
-def freeze(request: HttpRequest) -> HttpResponse:
+def freeze(request: PageRequest) -> HttpResponse:
     """Freezes the scorecard as it is; the next look is compared with it."""
-    snapshot = take_snapshot(request.user, request.POST.get("label", ""))  # type: ignore[arg-type]
+    snapshot = take_snapshot(request.user, request.POST.get("label", ""))
     messages.success(request, say(f"已留存评估快照 {snapshot}", f"Snapshot {snapshot} taken"), extra_tags="good")  # fmt: skip
     return redirect("home")
 

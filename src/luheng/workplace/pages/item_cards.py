@@ -172,10 +172,12 @@ _NOT_IN_FORMS = {"columns", "note", "part_of", "series", "code", "text_en", "rem
 def correction_form(item: ReadItem, data: Any = None) -> forms.ModelForm:
     """A form over the fields that a reader fills, derived from the model."""
     names = [name for name in SHAPE_OF[type(item)].fields if name not in _NOT_IN_FORMS]
-    lists = {
-        name: NamesField(required=False, label=item._meta.get_field(name).verbose_name)
-        for name in ("lead", "support", "places")
-        if name in names and item._meta.get_field(name).get_internal_type() == "JSONField"
+    lists: dict[str, Any] = {
+        field.name: NamesField(required=False, label=field.verbose_name)
+        for field in item._meta.concrete_fields
+        if field.name in names
+        and field.name in ("lead", "support", "places")
+        and field.get_internal_type() == "JSONField"
     }
     form_class = forms.modelform_factory(type(item), fields=names)
     form_class = type(form_class.__name__, (form_class,), lists)

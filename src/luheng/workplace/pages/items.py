@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from luheng.workplace.language import say
 from luheng.workplace.models import Observation, Project, Task, TaskState
-from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.progress import enter_observation, report_progress
 from luheng.workplace.registers import REGISTERS
@@ -36,7 +36,7 @@ class ObservationForm(forms.ModelForm):
 
 
 @page()
-def task(request: HttpRequest, pk: int) -> HttpResponse:
+def task(request: PageRequest, pk: int) -> HttpResponse:
     """One task: its words, its units, its reports, and a form for whoever answers for it."""
     found = get_object_or_404(Task.objects.select_related("document", "clause"), pk=pk)
     return render(request, "luheng/task.html", {
@@ -49,12 +49,12 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(Act.REPORT_PROGRESS)
 @require_POST
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: PageRequest, pk: int) -> HttpResponse:
     """Adds a report on a task."""
     found = get_object_or_404(Task, pk=pk)
     form = ProgressForm(request.POST)
     if form.is_valid():
-        report_progress(found, form.cleaned_data["state"], form.cleaned_data["note"], request.user)  # type: ignore[arg-type]
+        report_progress(found, form.cleaned_data["state"], form.cleaned_data["note"], request.user)
         messages.success(request, say("已填报", "Reported"), extra_tags="good")
     else:
         messages.error(request, say("请选择进展", "Choose how far it has come"), extra_tags="bad")
@@ -62,14 +62,14 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page()
-def project(request: HttpRequest, pk: int) -> HttpResponse:
+def project(request: PageRequest, pk: int) -> HttpResponse:
     """One project with every column of the printed table."""
     found = get_object_or_404(Project.objects.select_related("document", "clause"), pk=pk)
     return render(request, "luheng/project.html", {"project": found})
 
 
 @page()
-def observation(request: HttpRequest, pk: int) -> HttpResponse:
+def observation(request: PageRequest, pk: int) -> HttpResponse:
     """One figure: its words and source, what supersedes it, and the targets that rest on it."""
     found = get_object_or_404(
         Observation.objects.select_related("document", "superseded_by", "entered_by"), pk=pk
@@ -84,11 +84,11 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(Act.ENTER_OBSERVATION)
-def new_observation(request: HttpRequest) -> HttpResponse:
+def new_observation(request: PageRequest) -> HttpResponse:
     """A form to enter a figure by hand."""
     form = ObservationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        entered: Any = enter_observation(form.cleaned_data, request.user)  # type: ignore[arg-type]
+        entered: Any = enter_observation(form.cleaned_data, request.user)
         messages.success(request, say("已录入，相关目标已重新判定", "Entered; its targets were judged anew"), extra_tags="good")  # fmt: skip
         return redirect("observation", pk=entered.pk)
     context = {"form": form, "register": REGISTERS["observations"]}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import light_of_code
-from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.doors import PageRequest, View, page
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.registers import REGISTERS, Column, Query, Register, Row
 
@@ -50,13 +49,13 @@ class Heading:
     sorted: str  # ascending, descending or empty
 
 
-def list_page(key: str, template: str = "luheng/register.html", act: Act = Act.READ) -> Callable[..., HttpResponse]:  # fmt: skip
+def list_page(key: str, template: str = "luheng/register.html", act: Act = Act.READ) -> View:  # fmt: skip
     """The view of a register's list."""
 
     @page(act)
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: PageRequest) -> HttpResponse:
         context = list_context(request, REGISTERS[key])
-        part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+        part = request.htmx and not request.htmx.boosted
         response = render(request, "luheng/parts/rows.html" if part else template, context)
         if "columns" in request.GET:
             response.set_cookie(f"columns_{key}", request.GET["columns"], max_age=31_536_000, samesite="Lax")  # fmt: skip
@@ -65,7 +64,7 @@ def list_page(key: str, template: str = "luheng/register.html", act: Act = Act.R
     return view
 
 
-def list_context(request: HttpRequest, register: Register) -> dict[str, Any]:
+def list_context(request: PageRequest, register: Register) -> dict[str, Any]:
     """What the list template needs: four queries at most, however many rows."""
     query = register.query(_parameters(request, register))
     columns = register.shown(query)
@@ -86,7 +85,7 @@ def list_context(request: HttpRequest, register: Register) -> dict[str, Any]:
     }
 
 
-def _parameters(request: HttpRequest, register: Register) -> dict[str, list[str]]:
+def _parameters(request: PageRequest, register: Register) -> dict[str, list[str]]:
     """The words of the address; columns as chosen last time where it names none."""
     asked = dict(request.GET.lists())
     if chosen := request.GET.getlist("column"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,12 +11,12 @@ from luheng.vocabulary.indicators import catalogue, suggest
 from luheng.workplace.language import current_language, say
 from luheng.workplace.mapping import map_indicator, unmapped
 from luheng.workplace.models import IndicatorMapping
-from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.permissions import Act, may
 
 
 @page()
-def mapping(request: HttpRequest) -> HttpResponse:
+def mapping(request: PageRequest) -> HttpResponse:
     """Names without an entry, each with near ones to choose from; and those mapped so far."""
     entries = catalogue()
     rows = [{"name": one, "near": suggest(one.printed)} for one in unmapped()]
@@ -32,12 +32,12 @@ def mapping(request: HttpRequest) -> HttpResponse:
 
 @page(Act.MAP_INDICATOR)
 @require_POST
-def map_name(request: HttpRequest) -> HttpResponse:
+def map_name(request: PageRequest) -> HttpResponse:
     """Maps one name, or takes a mapping back; targets are judged anew."""
     printed = request.POST.get("printed", "")
     chosen = request.POST.get("indicator", "")
     by_name = {entry.zh: entry.id for entry in catalogue().values()}
     chosen = by_name.get(chosen, chosen)
-    count = map_indicator(printed, chosen, request.user)  # type: ignore[arg-type]
+    count = map_indicator(printed, chosen, request.user)
     messages.success(request, say(f"“{printed}”：{count} 条已更新", f"“{printed}”: {count} items updated"), extra_tags="good")  # fmt: skip
     return redirect("mapping")

@@ -6,18 +6,18 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from luheng.workplace.language import say
 from luheng.workplace.models import Finding, Project, Review
 from luheng.workplace.pages import charts
-from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.wording import plain_amount
 
 
 @page()
-def project_overview(request: HttpRequest) -> HttpResponse:
+def project_overview(request: PageRequest) -> HttpResponse:
     """Gantt, money by year and by lead unit, and the findings in the project annex."""
     projects = list(
         Project.objects.filter(document__current=True)
@@ -44,7 +44,7 @@ def _figures(projects: list[Project]) -> dict[str, dict[str, Any]]:
     figures = {}
     if timed:
         rows = [(f"{p.no} {_short(p.name)}", p.start, p.end) for p in timed]
-        figures["gantt"] = charts.gantt(rows, _gantt_title(timed))  # type: ignore[arg-type]
+        figures["gantt"] = charts.gantt(rows, _gantt_title(timed))
     if priced:
         years = money_by_year(priced)
         peak = max(years, key=lambda year: years[year])

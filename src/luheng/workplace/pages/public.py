@@ -62,8 +62,10 @@ def public_context() -> dict[str, Any]:
 def target_context(target: Target) -> dict[str, Any]:
     """One target for everyone."""
     verdict = getattr(target, "verdict", None)
-    used = verdict.observations.select_related("document") if verdict else []
-    figures = list(used.order_by("period", "pk")) if verdict else []
+    figures: list[Any] = []
+    if verdict:
+        used = verdict.observations.select_related("document")
+        figures = list(used.order_by("period", "pk"))
     return {"target": target, "verdict": verdict, "used": figures, "as_of": timezone.localdate()}
 
 

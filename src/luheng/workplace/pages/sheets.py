@@ -7,15 +7,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import raw_files
 from luheng.workplace.language import current_language, say
-from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.doors import PageRequest, city_of_site, page
 from luheng.workplace.permissions import Act
 from luheng.workplace.registers import REGISTERS, Register
 from luheng.workplace.sheets.reading import ChangedRow, preview
@@ -27,7 +26,7 @@ _SHOWN_ROWS = 200
 
 
 @page()
-def export_rows(request: HttpRequest, key: str) -> HttpResponse:
+def export_rows(request: PageRequest, key: str) -> HttpResponse:
     """The view of a list as a workbook."""
     register = _register(key)
     query = register.query(dict(request.GET.lists()))
@@ -38,7 +37,7 @@ def export_rows(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @page(Act.IMPORT_ROWS)
-def import_rows(request: HttpRequest, key: str) -> HttpResponse:
+def import_rows(request: PageRequest, key: str) -> HttpResponse:
     """Upload, then a preview, then the confirmed writing of exactly what was previewed."""
     register = _register(key)
     if request.method != "POST":
@@ -47,13 +46,13 @@ def import_rows(request: HttpRequest, key: str) -> HttpResponse:
         content = upload.read()
         return _previewed(request, register, content, _kept(content))
     sha256 = request.POST.get("sha256", "")
-    path = settings.LUHENG_CITY.files / sha256
+    path = city_of_site().files / sha256
     if not (len(sha256) == 64 and sha256.isalnum() and path.is_file()):
         raise LuhengError("upload_gone")
     content = path.read_bytes()
     if "confirm" not in request.POST:
         return _previewed(request, register, content, sha256)
-    taken = take(preview(register, content, request.user), request.user)  # type: ignore[arg-type]
+    taken = take(preview(register, content, request.user), request.user)
     said = say(f"已写入：修改 {taken.changed} 条，新增 {taken.new} 条，未变 {taken.same} 条", f"Written: {taken.changed} changed, {taken.new} new, {taken.same} unchanged")  # fmt: skip
     messages.success(request, said, extra_tags="good")
     return redirect(register.key)
@@ -71,12 +70,12 @@ def _kept(content: bytes) -> str:
         path = Path(folder) / "upload.xlsx"
         path.write_bytes(content)
         sha256 = raw_files.digest(path)
-        raw_files.keep(settings.LUHENG_CITY, path, sha256)
+        raw_files.keep(city_of_site(), path, sha256)
     return sha256
 
 
 def _previewed(
-    request: HttpRequest, register: Register, content: bytes, sha256: str
+    request: PageRequest, register: Register, content: bytes, sha256: str
 ) -> HttpResponse:
     found = preview(register, content, request.user)
     language = current_language()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from luheng.vocabulary.indicators import catalogue
 from luheng.workplace.language import current_language, say
 from luheng.workplace.models import Observation, Target, Verdict
 from luheng.workplace.pages import charts
-from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.progress import assign_value
 from luheng.workplace.wording import demand
@@ -38,7 +38,7 @@ class AssignedForm(forms.Form):
 
 
 @page()
-def target(request: HttpRequest, pk: int) -> HttpResponse:
+def target(request: PageRequest, pk: int) -> HttpResponse:
     """The page of one target."""
     found = get_object_or_404(
         Target.objects.select_related("document", "clause", "verdict", "assigned"), pk=pk
@@ -61,10 +61,10 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page()
-def explain(request: HttpRequest, pk: int) -> HttpResponse:
+def explain(request: PageRequest, pk: int) -> HttpResponse:
     """What stands behind a figure: rule, numbers put in, each with its source. A side panel."""
     verdict = get_object_or_404(Verdict.objects.select_related("target__document"), target=pk)
-    template = "luheng/parts/explain.html" if request.htmx else "luheng/explain.html"  # type: ignore[attr-defined]
+    template = "luheng/parts/explain.html" if request.htmx else "luheng/explain.html"
     return render(request, template, {
         "verdict": verdict, "target": verdict.target, "used": _used(verdict),
         "inputs": _inputs(verdict), "citation": _citation(verdict),
@@ -73,7 +73,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(Act.ASSIGN_VALUE)
 @require_POST
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: PageRequest, pk: int) -> HttpResponse:
     """Enters what the superior assigned; the target is judged at once."""
     found = get_object_or_404(Target, pk=pk)
     form = AssignedForm(request.POST)
@@ -81,7 +81,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         given = {
             name: value for name, value in form.cleaned_data.items() if value not in (None, "")
         }
-        assign_value(found, given, request.user)  # type: ignore[arg-type]
+        assign_value(found, given, request.user)
         messages.success(request, say("已录入下达值并重新判定", "Assigned value entered; judged anew"), extra_tags="good")  # fmt: skip
     else:
         messages.error(request, say("请填写下达值（数字）", "Enter the assigned value as a number"), extra_tags="bad")  # fmt: skip
@@ -144,7 +144,7 @@ def _figure(found: Target, verdict: Verdict) -> dict[str, Any] | None:
     reason = verdict.reason_en if current_language() == "en" else verdict.reason_zh
     return charts.progress_chart(
         title=_fitting_title(reason),
-        unit=figures[0] and (numbers["figures"][0].get("unit") or found.unit),
+        unit=numbers["figures"][0].get("unit") or found.unit,
         figures=figures,
         trajectory=[(year, Decimal(str(value))) for year, value in path],
         target=(due, reach) if due and reach is not None and path else _level(found, due),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from luheng.workplace.models import (
@@ -21,7 +21,7 @@ from luheng.workplace.models import (
     Unit,
     Verdict,
 )
-from luheng.workplace.pages.doors import page
+from luheng.workplace.pages.doors import PageRequest, page
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Duties:
 
 
 @page()
-def unit_list(request: HttpRequest) -> HttpResponse:
+def unit_list(request: PageRequest) -> HttpResponse:
     """All units with the number of things they lead and support, busiest first."""
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for name, model in (("targets", TargetUnit), ("tasks", TaskUnit), ("projects", ProjectUnit)):
@@ -74,7 +74,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
+def unit(request: PageRequest, pk: int) -> HttpResponse:
     """The duties of one unit."""
     found = get_object_or_404(Unit, pk=pk)
     context = {"sheets": duties([found]), "implied": _implied(), "single": True}
@@ -82,7 +82,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page()
-def unit_sheets(request: HttpRequest) -> HttpResponse:
+def unit_sheets(request: PageRequest) -> HttpResponse:
     """The duties of every unit, each on a page of its own when printed."""
     sheets = [sheet for sheet in duties(Unit.objects.filter(active=True)) if sheet.any]
     return render(request, "luheng/unit_sheets.html", {"sheets": sheets, "implied": _implied()})

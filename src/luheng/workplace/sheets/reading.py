@@ -124,9 +124,11 @@ def _layout(register: Register, sheet: Worksheet) -> _Layout:
     best: dict[int, Column] = {}
     at_row = 0
     for row in sheet.iter_rows(min_row=1, max_row=min(sheet.max_row, _LOOKED_FOR_HEADS_IN)):
-        named = {c.column: heads[_bare(c.value)] for c in row if _bare(c.value) in heads}
+        named = {
+            at: heads[_bare(c.value)] for at, c in enumerate(row, 1) if _bare(c.value) in heads
+        }
         if len(named) > len(best):
-            best, at_row = named, row[0].row
+            best, at_row = named, row[0].row or 0
     required = [column for column in register.columns if column.required]
     missing = [column.header for column in required if column not in best.values()]
     if len(best) < 2 or (missing and register.creates):
@@ -141,10 +143,11 @@ def _bare(value: Any) -> str:
 
 def _rows(sheet: Worksheet, layout: _Layout) -> Iterator[tuple[int, dict[int, Any]]]:
     last = min(sheet.max_row, layout.head_row + _MOST_ROWS)
-    for row in sheet.iter_rows(min_row=layout.head_row + 1, max_row=last):
-        cells = {cell.column: cell for cell in row}
+    rows = sheet.iter_rows(min_row=layout.head_row + 1, max_row=last)
+    for number, row in enumerate(rows, layout.head_row + 1):
+        cells: dict[int, Any] = dict(enumerate(row, 1))
         if any(cells[at].value not in (None, "") for at in layout.columns if at in cells):
-            yield row[0].row, cells
+            yield number, cells
 
 
 def _records(
@@ -265,5 +268,5 @@ def _compare(
 def _equal(stands: Any, comes: Any) -> bool:
     if isinstance(stands, Decimal) and isinstance(comes, Decimal):
         return stands == comes
-    empty = (None, "", [])
+    empty: tuple[Any, ...] = (None, "", [])
     return stands == comes or (stands in empty and comes in empty)
