@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 from tests.workplace.reading_of import PLAN
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMAND = "from luheng.cli import main; main()"
 pytestmark = pytest.mark.slow
 
 
@@ -20,7 +24,7 @@ def luheng(*arguments: object, where: Path, code: int = 0, given: str = "") -> s
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
     environment.pop("DATABASE_URL", None)
     run = subprocess.run(  # noqa: PLW1510 the code is asserted below
-        [sys.executable, "-c", "from luheng.cli import main; main()", *map(str, arguments)],
+        [sys.executable, "-c", COMMAND, *map(str, arguments)],
         cwd=where, env=environment, capture_output=True, text=True, input=given, timeout=120,
     )  # fmt: skip
     assert run.returncode == code, run.stdout + run.stderr
@@ -116,3 +120,61 @@ def test_help_reads_like_a_manual_page_with_examples(home: Path, command: str) -
     assert "示例 Examples:" in page
     assert "--json" in page
     assert f"luheng {command}" in page
+
+
+def test_the_example_city_is_made_once_and_opened_again(tmp_path: Path) -> None:
+    first = json.loads(luheng("demo", "--no-serve", "--json", "--port", 0, where=tmp_path))
+    assert [one["role"] for one in first["accounts"]] == [
+        "administrator", "plan_office", "unit_member", "reader",
+    ]  # fmt: skip
+    again = json.loads(luheng("demo", "--no-serve", "--json", "--port", 0, where=tmp_path))
+    assert again["accounts"] == first["accounts"]
+    card = json.loads(luheng("status", "demo-city", "--json", where=tmp_path))
+    assert len(card["targets"]) >= 15
+    assert card["verdicts"].keys() >= {"met", "on_track", "behind", "missed", "insufficient_data"}
+
+
+def test_an_example_city_that_was_interrupted_is_made_anew(tmp_path: Path) -> None:
+    luheng("new", "demo-city", "--name", "某某市", "--invented", where=tmp_path)
+    made = json.loads(luheng("demo", "--no-serve", "--json", "--port", 0, where=tmp_path))
+    assert made["city"] != "某某市"
+    assert len(made["accounts"]) == 4
+
+
+def test_a_real_city_is_never_taken_for_an_interrupted_example(tmp_path: Path) -> None:
+    luheng("new", "demo-city", "--name", "某某市", where=tmp_path)
+    refused = luheng("demo", "--no-serve", "--json", where=tmp_path, code=1)
+    assert json.loads(refused)["error"]["code"] == "city_exists"
+    assert (tmp_path / "demo-city" / "db.sqlite3").exists()
+
+
+def test_the_site_is_served_until_it_is_told_to_stop(home: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    server = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "serve", "mycity", "--port", str(port), "--json"],
+        cwd=home, env=environment, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert "云川市" in answered(f"http://127.0.0.1:{port}/sign-in/")
+        refused = luheng("serve", "mycity", "--port", port, "--json", where=home, code=1)
+        assert json.loads(refused)["error"]["code"] == "port_taken"
+    finally:
+        server.terminate()
+        assert server.wait(timeout=30) is not None
+
+
+def answered(address: str, patience_s: float = 30) -> str:
+    """The page, as soon as the server answers."""
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            with urllib.request.urlopen(address) as page:
+                text: str = page.read().decode()
+                return text
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)

@@ -212,13 +212,14 @@ def _unit_table(card: Scorecard) -> Any:
     from luheng.judgement.lights import SHAPE
     from luheng.judgement.model import Verdict
 
-    words = [word for word in Verdict if card.verdicts.get(word.value)]
     table = Table(title="按牵头单位 by lead unit", title_justify="left")
-    table.add_column("单位", overflow="fold", min_width=16)
-    for word in words:
-        table.add_column(f"{SHAPE[word]} {word.zh}", justify="right", no_wrap=True)
+    table.add_column("单位", no_wrap=True)
+    table.add_column("目标", justify="right")
+    table.add_column("其中", overflow="fold")
     for group in card.by_unit[:20]:
-        table.add_row(group.name, *(str(group.counts.get(word.value) or "") for word in words))
+        counts = [(word, group.counts.get(word.value, 0)) for word in Verdict]
+        said = "  ".join(f"{SHAPE[word]} {word.zh} {count}" for word, count in counts if count)
+        table.add_row(group.name, str(group.total), said)
     return table
 
 
