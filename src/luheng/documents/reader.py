@@ -59,7 +59,7 @@ def _take_plan(source: Source, plan: PlanReading, reading: Reading) -> None:
     reading.projects = plan.projects
     reading.implied_units_all_tasks = plan.implied_units
     reading.findings += plan.findings
-    issued = block.issued_on or block.published_on
+    issued = block.issued_on  # not the page's date: a plan may be reposted years later
     reading.targets, reading.milestones, found = read_targets(
         source,
         plan.outline,

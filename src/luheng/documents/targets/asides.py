@@ -28,12 +28,20 @@ def read_aside(
         phrase = Phrase.of(clause.text, passage.context.current_year)
         numbers = list(quantities(clause.text))
         if not numbers:
+            _note_base(phrase, passage)
             continue
         if clause.text.startswith("其中") or passage.part:
             passage.part = True
             yield from _parts(phrase, clause, numbers, passage)
         elif last is not None and len(numbers) == 1:
             _note(phrase, last, numbers[0], passage)
+
+
+def _note_base(phrase: Phrase, passage: Passage) -> None:
+    """以2020年为基数 behind several changes is the base of each."""
+    for demand in passage.demands:
+        if phrase.base_year and demand.kind == "change":
+            demand.extras.setdefault("base_year", phrase.base_year)
 
 
 def _parts(phrase, clause, numbers, passage) -> Iterator[tuple[Demand, Phrase, Line]]:

@@ -42,6 +42,7 @@ def assigned_demands(phrase: Phrase, passage: Passage) -> list[Demand]:
     if not found["act"] and not _names_a_task(found):
         return []
     what = phrase.words(*found.span("what"))
+    what = re.sub(r"“?十[三四五六]五”?(?:期间|时期)?的?", "", what)
     inside = "" if _ORDER_WORDS.fullmatch(what) else clean_subject(_TRAILING_HEAD.sub("", what))
     before_it = phrase.subject(0, found.start())
     if before_it and not _only_adverbs(before_it):
@@ -145,7 +146,7 @@ def benchmark_demands(
         None,
     )
     left = [q for q in quantities if q is not offset]
-    if not subject or not (AMOUNT_NOUN.search(subject) or offset):
+    if not subject or not (_indicator_like(subject) or offset):
         return [], left
     if offset is None and re.match(r"的|企业|产能|项目", phrase.text[found.end() :]):
         return [], left  # 达到标杆水平的产能比例: the name of another indicator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from luheng.documents.source import Cell, Table
@@ -16,6 +16,11 @@ ColumnKind = Literal[
     "category", "standard", "text", "other", "money",
 ]  # fmt: skip
 
+_PLACE = (
+    r"^各?(?:县|县区|区县|县市区|县（市、区）|区（县、市）|市县|市（州）|地市|市|区|乡镇|镇|乡|街道|镇街|乡镇（街道）|镇（街道）|地区|区域"
+    r"|园区|开发区|城市|行政区划?|行政区域|辖区|属地|所属(?:县|区)\S*)(?:名称)?$"
+)
+
 # First match wins; the words are looked for in the joined head of a column.
 _HEADS: tuple[tuple[str, ColumnKind], ...] = (
     (r"^(?:序号|编号|号|No\.?)$", "serial"),
@@ -25,7 +30,7 @@ _HEADS: tuple[tuple[str, ColumnKind], ...] = (
     (r"属性|性质|指标类型|类型", "binding"),
     (r"^(?:计量)?单位$|^单位[（(]", "unit"),
     (r"增速|增长率|年均增长|累计(?:增长|变化)|增幅|变化幅度", "target"),
-    (r"县|乡镇|街道|地区|区域|园区|城市名|行政区", "place"),
+    (_PLACE, "place"),
     (r"现状|基准|基期|基数|基础值|实际|完成情况|完成值|上年|当前值", "base"),
     (r"国家(?:标准|要求|指标值|考核)|省(?:标准|要求|级指标)|参考值|创建标准|指标标准|评价标准|考核标准|标准值|建设标准", "standard"),
     (r"目标|指标值|规划值|任务数|计划数|任务量|考核值|预期值|要求值|任务（|计划值|工作量", "target"),
@@ -50,11 +55,11 @@ class Column:
     cumulative: bool = False
 
 
-def columns_of(table: Table) -> list[Column]:
-    """The columns of a table by its header rows."""
+def columns_of(table: Table, written_year: int | None = None) -> list[Column]:
+    """The columns of a table by its header rows. Years before `written_year` are bases."""
     heads = [_head(table, index) for index in range(len(table.rows[0]))] if table.rows else []
     columns = [_column(index, head) for index, head in enumerate(heads)]
-    return _years_settled(columns)
+    return _named(table, _years_settled(columns, written_year))
 
 
 def _head(table: Table, index: int) -> str:
@@ -89,20 +94,45 @@ def _column(index: int, head: str) -> Column:
     return Column(index, kind, head, year, first, bool(re.search("累计", head)))
 
 
-def _years_settled(columns: list[Column]) -> list[Column]:
-    """A year column before the first one called a target is the base: 2020年 | 2025年."""
-    targets = [column for column in columns if column.kind == "target"]
-    bases = [column for column in columns if column.kind == "base"]
-    bare = [c for c in targets if re.fullmatch(r"20\d\d年?", c.head) and c.year]
-    named = [c for c in targets if c not in bare]
-    if bare and not bases and len(targets) > 1:
-        first = bare[0]
-        later = [c.year for c in targets if c is not first and c.year]
-        if (named and first.index < named[0].index) or (
-            later and first.year and _is_gap(first.year, later)
-        ):
-            columns[first.index] = Column(first.index, "base", first.head, first.year)
+def _years_settled(columns: list[Column], written: int | None) -> list[Column]:
+    """Columns of bare years: those before the plan was written are bases, so is 2020 beside 2025."""
+    bare = [c for c in columns if c.kind == "target" and re.fullmatch(r"20\d\d年?", c.head)]
+    if written:
+        past = [c for c in bare if c.year and c.year < written]
+    elif any(c.kind == "base" for c in columns) or not bare:
+        past = []
+    else:
+        named = [c for c in columns if c.kind == "target" and c not in bare]
+        later = [c.year for c in columns if c.kind == "target" and c is not bare[0] and c.year]
+        before_named = bool(named) and bare[0].index < named[0].index
+        past = bare[:1] if before_named or _is_gap(bare[0].year or 0, later) else []
+    for column in past:
+        columns[column.index] = replace(column, kind="base")
     return columns
+
+
+def _named(table: Table, columns: list[Column]) -> list[Column]:
+    """A table without a head 指标: the column of words before the first values names them."""
+    kinds = {column.kind for column in columns}
+    if "indicator" in kinds or "place" in kinds or "money" in kinds:
+        return columns
+    worded = [
+        c for c in columns if c.kind in ("target", "text", "category") and is_worded(table, c)
+    ]
+    valued = [c for c in columns if c.kind == "target" and not is_worded(table, c)]
+    names = [c for c in worded if valued and c.index < valued[0].index]
+    if names:
+        columns[names[-1].index] = replace(names[-1], kind="indicator")
+    return columns
+
+
+def is_worded(table: Table, column: Column) -> bool:
+    """Whether the cells of a column are names: short words, not values."""
+    cells = [row[column.index].text for row in table.rows[table.header_rows :]]
+    filled = [cell for cell in cells if cell.strip()]
+    words = [cell for cell in filled if re.match(r"[^\d≥≤＞＜<>〔\[-]*[一-鿿]{3}", cell)]
+    short = all(len(cell) <= 30 for cell in filled)
+    return bool(filled) and short and len(words) * 5 >= len(filled) * 4
 
 
 def _is_gap(first: int, later: list[int]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from luheng.documents.model import Operator
 from luheng.documents.targets.demand import Demand
-from luheng.documents.targets.naming import clean_subject, name_of_amount
+from luheng.documents.targets.naming import clean_subject, ending_of, name_of_amount
 from luheng.documents.targets.operators import Behind, behind
 from luheng.documents.targets.passage import Passage
 from luheng.documents.targets.phrases import Phrase
@@ -25,10 +25,18 @@ from luheng.documents.targets.wording import (
 _VERB = re.compile(
     rf"(?P<chain>(?:(?P<made>{one_of(MADE)})|(?P<done>{one_of(DONE_AFTER)})|(?P<new>{one_of(DONE_BEFORE)}))[、和]?)"
 )
-_TAKES_PART = re.compile(
-    r"^(?P<who>.+?)(?:开展|实施|完成|进行|实行|建成|创建|通过|实现|达到|纳入|获得|申报)(?P<what>.+)$"
+_FLOOR = re.compile(r"不少于|不低于|至少|超过")
+_NO_THING = re.compile(
+    r"(?:制度|机制|体系|行动|措施|举措|任务|工作|环节|活动|政策|标准|关系|方面|格局|战略|会议|阶段)$"
 )
-_VAGUE = re.compile(r"^(?:一|两|二|三|四|五|六|七|八|九)")
+_NEXT_COUNT = re.compile(r"；|，|(?:、|以及|和|及|与|并|且)[^\d、和]{0,6}(?=\d)")
+_TAKES_PART = re.compile(
+    r"^(?P<who>.+?)(?:开展|实施|进行|实行|申报|创建|(?P<deed>完成|建成|建立|通过|实现|达到|纳入|获得))(?P<what>.+)$"
+)
+_IMPROVED = re.compile(r"(?:提升|改善|优化|好转|增强|加强|发展|水平|质量|进程|任务|工作)$")
+_NEVER_COUNTED = frozenset(
+    ["分", "小时", "分钟", "天", "岁", "℃", "千伏", "米", "元", "个月", "分贝"]
+)
 _VAGUE_UNITS = frozenset("个项条种类大件份批次步体级".strip()) | {"方面", "轮", "套", "场"}
 _PROJECT_NOUN = re.compile(
     r"(?:项目|基地|工程|机组|装置|电站|厂|线|生产线|泊位|码头|锅炉|变电站|设施|系统|平台|能力|规模)$"
@@ -58,23 +66,64 @@ def count_demand(
     if not _countable(quantity, phrase):
         return None
     words = phrase.words(begin, quantity.start).lstrip("、，和与及并且以")
+    floor = _FLOOR.search(words)
     verb, scope, noun = _verb_of(words)
     after = behind(phrase.text[quantity.end : end])
     verb = verb or (passage.verb if not scope else "")
     if not noun and after.free and passage.part:
         return _part_of_last(phrase, begin, quantity, after, passage)
+    inherited = False
+    if not noun and after.free and verb and passage.topic:
+        noun, inherited = _noun_of_topic(passage.topic, verb), True
     if noun and after.free and verb:
         name, stop = noun, quantity.end + after.length
     elif not noun and not after.free and (verb or _acts(phrase, quantity, after.length)):
-        name, stop = _noun_behind(phrase, quantity.end + after.length, end)
-        if not name or _is_scale(quantity, name):
+        name, stop = _noun_behind(phrase, quantity.end + after.length)
+        if not name or _is_vague(quantity) or _is_scale(quantity, name):
             return None
     else:
         return None
     passage.verb = verb
     full = name_of_amount(_with_deed(name, verb), quantity)
     op, value, unit = _how_many(quantity, after)
-    return Demand(begin, stop, full, op, value, unit, "count", extras=_extras(quantity, after))
+    extras = _extras(quantity, after)
+    if floor and op == "=" and not extras:
+        op = ">="
+        extras = {"strict": True} if floor[0] == "超过" else {}
+    return Demand(begin, stop, full, op, value, unit, "count", inherited, extras=extras)
+
+
+def _noun_of_topic(topic: str, verb: str) -> str:
+    """加快淘汰老旧车辆，2024年底前淘汰3000辆: what is counted stands in the clause before."""
+    for deed in (verb, *re.findall(rf"{one_of(MADE)}|{one_of(DONE_AFTER)}", verb)):
+        topic = topic.removeprefix(deed).removesuffix(deed)
+    return re.sub(r"(?:建设|创建|培育|工作|行动|工程|力度|步伐)+$", "", topic)
+
+
+def counted_noun(words: str) -> str:
+    """培育绿色矿山 before 不少于5座: what is counted, without the verb; empty where no verb leads."""
+    words = clean_subject(words)
+    verb, scope, noun = _verb_of(words)
+    return _with_deed(noun, verb) if verb and noun and not scope else ""
+
+
+def counted_thing(words: str, quantity: Quantity) -> str:
+    """What verb and noun before a number count: 完成老旧小区改造 → 老旧小区改造数; else empty."""
+    verb, _, noun = _verb_of(words)
+    return name_of_amount(_with_deed(noun, verb), quantity) if verb and noun else ""
+
+
+def part_name(subject: str, quantity: Quantity, passage: Passage) -> str:
+    """其中废钢铁20万吨: the part of what was said before, with its kind of amount."""
+    last = passage.latest
+    if last is None or base_of(last.unit) != base_of(quantity.unit):
+        return subject
+    return subject + (ending_of(last.subject) or ("数" if last.kind == "count" else ""))
+
+
+def base_of(unit: str | None) -> str:
+    """The unit without its multiplier: 万吨 and 吨 count the same."""
+    return (unit or "").lstrip("万亿千百十")
 
 
 def _part_of_last(
@@ -82,36 +131,26 @@ def _part_of_last(
 ) -> Demand | None:
     """其中2024年淘汰6000辆: a part of what was counted before."""
     last = passage.latest
-    if last is None or (last.unit or "").lstrip("万亿千百十") != (quantity.unit or "").lstrip(
-        "万亿千百十"
-    ):
+    if last is None or base_of(last.unit) != base_of(quantity.unit):
         return None
     stop = quantity.end + after.length
     op, value, unit = _how_many(quantity, after)
-    return Demand(
-        begin, stop, last.subject, op, value, unit, "count", extras=_extras(quantity, after)
-    )
+    extras = _extras(quantity, after)
+    if last.extras.get("cumulative"):
+        extras["cumulative"] = True
+    return Demand(begin, stop, last.subject, op, value, unit, "count", extras=extras)
 
 
 def _countable(quantity: Quantity, phrase: Phrase) -> bool:
     unit = quantity.unit
-    if unit is None or unit in (
-        "分",
-        "小时",
-        "分钟",
-        "天",
-        "岁",
-        "℃",
-        "千伏",
-        "米",
-        "元",
-        "个月",
-        "分贝",
-    ):
-        return False
-    printed = phrase.text[quantity.start : quantity.end]
-    return not (quantity.in_chinese and _VAGUE.match(printed) and quantity.value < 10 and (
-        unit in _VAGUE_UNITS or quantity.value == 1))  # fmt: skip
+    if unit in ("次", "场", "期", "轮"):
+        return quantity.value >= 10  # 每年开展2次评估 is a duty, not an indicator
+    return not (unit is None or unit in _NEVER_COUNTED)
+
+
+def _is_vague(quantity: Quantity) -> bool:
+    """三个体系, 一批项目: small numbers in Chinese before a noun are mostly a manner of speaking."""
+    return quantity.in_chinese and quantity.value < 10 and quantity.unit in _VAGUE_UNITS
 
 
 def _verb_of(words: str) -> tuple[str, str, str]:
@@ -132,15 +171,15 @@ def _acts(phrase: Phrase, quantity: Quantity, suffix: int) -> bool:
     return bool(quantity.start == 0 and _TAKES_PART.match(rest) and phrase.goals)
 
 
-def _noun_behind(phrase: Phrase, start: int, end: int) -> tuple[str, int]:
-    text = phrase.text[start:end]
-    if end < len(phrase.text):  # another number follows: its own words begin at the last joint
-        text = re.split(r"、|以及|和(?=[^和]*$)", text)[0] if re.search(r"[、和]", text) else text
-    noun = re.split(r"；|，", text)[0].rstrip("、和与及")
+def _noun_behind(phrase: Phrase, start: int) -> tuple[str, int]:
+    text = phrase.text[start:]
+    noun = _NEXT_COUNT.split(text, maxsplit=1)[0].rstrip("、和与及")
     stop = start + len(noun)
     noun = re.sub(r"^(?:左右|的)", "", noun)
     if found := _TAKES_PART.match(noun):
-        return _joined(found["who"], found["what"]), stop
+        return (found["deed"] or "") + _joined(found["who"], found["what"]), stop
+    if _IMPROVED.search(noun) or _NO_THING.search(noun):
+        return "", stop
     if len(noun) > 30 or (re.search(r"[■“]", noun) and len(noun) > 40):
         return "", stop
     return clean_subject(noun), stop
@@ -153,7 +192,7 @@ def _joined(who: str, what: str) -> str:
 def _is_scale(quantity: Quantity, noun: str) -> bool:
     """100万千瓦光伏电站: the size of one project, not how many are wanted."""
     unit = quantity.unit or ""
-    return bool(unit.endswith(_SCALE_UNITS))
+    return unit.endswith(_SCALE_UNITS) or unit.split("/")[0].endswith(_SCALE_UNITS)
 
 
 def _with_deed(name: str, verb: str) -> str:

@@ -21,7 +21,7 @@ _ENDING = (
     r"(?:(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年?[底末]|初(?![步级始中])|中(?![央心国期小])|上半年|下半年)?"
     r"(?:之前|以前|前|之内|以内|内(?![蒙陆部河外])|期间|时(?!段)|起)?)"
 )
-_INTRO = r"(?:力争到|确保到|争取到|计划到|截至|截止到?|力争|到了?|至|在|于|自|从)?"
+_INTRO = r"(?:力争到|确保到|争取到|计划到|目标到|截至|截止到?|力争|(?<!达)到了?|至|在|于|自|从)?"
 
 DEADLINE = re.compile(
     rf"(?P<span>(?:从|自|在)?(?P<first>{_YEAR})年?{_RANGE}(?P<last>{_YEAR})年{_ENDING})"
@@ -30,7 +30,8 @@ DEADLINE = re.compile(
     rf"|(?P<single>{_INTRO}(?P<year>{_YEAR})年{_ENDING})"
     r"|(?P<duration>(?:未来|今后|用|在|力争|通过)?(?P<length>[二两三四五2-6])年(?:时间)?(?:左右)?(?:之内|以内|内|期间|来|行动期内)"
     r"|(?:未来|今后|力争用|用)(?P<length2>[二两三四五2-6])年(?:左右)?(?:的?时间)?"
-    r"|(?P<length3>[二两三四五2-6])年(?=累计|共计?|合计))"
+    r"|(?P<length3>[二两三四五2-6])年(?=累计|共计?|合计|完成|建成|新增|新建|培育|实现))"
+    r"|(?P<month>\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?(?:之前|以前|前))"
     r"|(?P<relative>(?:到)?(?:今年|本年度?|当年|年内|年底前|到?年底|全年|本年末|明年)(?:年?[底末]前?)?)"
 )
 
@@ -95,6 +96,8 @@ def _deadline(found: re.Match[str], text: str, current_year: int | None) -> Dead
     if found["duration"]:
         length = found["length"] or found["length2"] or found["length3"]
         return Deadline(**place, period_years=_small(length), marked=True)
+    if found["month"]:
+        return Deadline(**place, marked=True)
     year_now = (current_year + ("明年" in phrase)) if current_year else None
     return Deadline(**place, years=(year_now,) if year_now else (), relative=True)
 

@@ -1,4 +1,8 @@
-"""Which indicator of the catalogue a printed name is, misprints corrected; unknown names stay as printed."""
+"""Which indicator of the catalogue a printed name is.
+
+A target keeps the name its document gives, misprints corrected: 空气质量优良天数比率 does not become
+空气质量优良天数比例. That both are one indicator is said by the catalogue's id.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from luheng.documents.targets.wording import LESS_IS_BETTER
-from luheng.vocabulary.indicators import catalogue, find, near_misprint
+from luheng.vocabulary.indicators import Indicator, catalogue, find, near_misprint
 
 _REDUNDANT = re.compile(r"^(单位.{2,12}(?:能耗|水耗|电耗|用水量?|排放量?))强度$")
 _FILLERS = re.compile(r"^(?:主要|其中|全市|我市)(?=.{4,})")
@@ -28,11 +32,20 @@ def indicator_of(printed: str) -> Named:
     """The indicator a printed name stands for."""
     for candidate in _candidates(printed):
         if found := find(candidate):
-            return Named(found.zh, found.id)
+            return Named(_plain(printed), found.id)
     for candidate in _candidates(printed):
         if (meant := near_misprint(candidate)) and (found := find(meant)):
-            return Named(found.zh, found.id, corrected_from=printed)
+            return Named(_corrected(candidate, found), found.id, corrected_from=printed)
     return Named(_plain(printed), None)
+
+
+def _corrected(misprinted: str, meant: Indicator) -> str:
+    """The document's own name with the swapped characters put right; else the catalogue's name."""
+    for i in range(len(misprinted) - 1):
+        swapped = misprinted[:i] + misprinted[i + 1] + misprinted[i] + misprinted[i + 2 :]
+        if find(swapped) == meant:
+            return swapped
+    return meant.zh
 
 
 def less_is_better(name: str) -> bool:

@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 
 _OPENING, _CLOSING = "（〔", "）〕"
 _CLAUSE_MARKS = "，；："
+_LONGEST_CLAUSE = 150  # no demand is longer; a text without commas must not make reading slow
+_ABBREVIATION = re.compile(
+    r"（(?:PM ?\d[\d.]*|[A-Z][A-Za-z]{0,5}\d?|O3|R&D)）"
+)  # stays in its name
 _LONGEST_ASIDE = 600  # an opening bracket that never closes must not make reading slow
 
 
@@ -70,6 +74,10 @@ def flat(text: str, start: int, end: int) -> Line:
     asides: list[Line] = []
     position = start
     while position < end:
+        if abbreviation := _ABBREVIATION.match(text, position, end):
+            kept += range(position, abbreviation.end())
+            position = abbreviation.end()
+            continue
         if text[position] in _OPENING and (close := _closing(text, position, end)):
             if position + 1 < close:
                 asides.append(flat(text, position + 1, close))
@@ -77,7 +85,8 @@ def flat(text: str, start: int, end: int) -> Line:
             continue
         kept.append(position)
         position += 1
-    return Line("".join(text[i] for i in kept), kept, asides)
+    characters = "".join(text[i] for i in kept)
+    return Line(characters.replace("（", "(").replace("）", ")"), kept, asides)
 
 
 def _closing(text: str, opened: int, end: int) -> int | None:
@@ -100,10 +109,12 @@ def clauses(line: Line) -> Iterator[Line]:
     shielded = shield(line.text)
     start = 0
     for position, mark in enumerate(shielded):
-        if mark in _CLAUSE_MARKS:
-            if position > start:
+        length = position - start
+        cut = mark in _CLAUSE_MARKS or (mark == "、" and length > _LONGEST_CLAUSE)
+        if cut or length > 2 * _LONGEST_CLAUSE:
+            if length:
                 yield line.part(start, position)
-            start = position + 1
+            start = position + 1 if cut else position
     if start < len(line.text):
         yield line.part(start, len(line.text))
 

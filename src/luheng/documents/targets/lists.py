@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from luheng.documents.targets.counts import counted_thing
 from luheng.documents.targets.demand import Demand
 from luheng.documents.targets.naming import name_of_amount, split_names
 from luheng.documents.targets.operators import before, behind, level_operator
@@ -31,6 +32,8 @@ def list_demands(
         return None
     subject = phrase.subject(0, found.start()) or passage.topic
     years = _years(phrase, passage, len(values))
+    if years and not subject:
+        subject = counted_thing(phrase.text[found.end() : values[0].start], values[0])
     names = [subject] * len(values) if years else split_names(subject, len(values))
     if not subject or len(names) != len(values):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from luheng.documents.model import Target
@@ -25,7 +26,8 @@ def make_target(source: str, view: View, placed: Placed, context: ProseContext) 
     years = demand.years or (due.years if due else ())
     wish = _WISH.search(placed.clause.text[: demand.end])
     more: dict[str, Any] = {k: v for k, v in demand.extras.items() if not k.startswith("_")}
-    if due and not demand.years:
+    lasting = {"rate", "cumulative"} & more.keys() or demand.kind not in ("level", "share")
+    if due and not demand.years and lasting:
         more.setdefault("year_from", due.year_from)
         more.setdefault("period_years", due.period_years)
     target = Target(
@@ -54,7 +56,10 @@ def make_target(source: str, view: View, placed: Placed, context: ProseContext) 
 
 def mark_series(targets: list[Target]) -> None:
     """The same indicator due in several years is one series."""
+    years: dict[str, set[int | None]] = defaultdict(set)
     for target in targets:
-        years = {t.year for t in targets if t.indicator == target.indicator}
-        if len(years) > 1 and target.year and target.part_of is None:
+        if target.part_of is None:
+            years[target.indicator].add(target.year)
+    for target in targets:
+        if len(years[target.indicator]) > 1 and target.year and target.part_of is None:
             target.series = target.indicator

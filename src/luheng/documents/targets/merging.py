@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from luheng.documents.model import Finding, Target
+from luheng.documents.targets.indicators import indicator_of
 from luheng.vocabulary.messages import Message
 from luheng.vocabulary.units_of_measure import convert, convertible
 
@@ -15,17 +17,22 @@ _CHANGE = re.compile(r"(?:累计)?(?:下降|降低|减少|削减)(?:率|幅度|�
 def merge(body: list[Target], tables: list[Target]) -> tuple[list[Target], list[Finding]]:
     """Body targets with the table rows that repeat them, then the rows that stand alone."""
     merged = _once(body)
+    alike: dict[str, list[Target]] = defaultdict(list)
+    for target in merged:
+        alike[_subject(target)].append(target)
     findings: list[Finding] = []
     for row in _once(tables):
-        twin = next((t for t in merged if t.quote_alt is None and _same_demand(t, row)), None)
+        near = alike[_subject(row)]
+        twin = next((t for t in near if t.quote_alt is None and _same_demand(t, row)), None)
         if twin:
             _take_over(twin, row)
             continue
-        other = next((t for t in merged if _same_subject(t, row) and _differs(t, row)), None)
+        other = next((t for t in near if _same_occasion(t, row) and _differs(t, row)), None)
         if other and other.conflict_with is None:
             other.conflict_with, row.conflict_with = row.quote, other.quote
             findings.append(_conflict(row, other))
         merged.append(row)
+        near.append(row)
     return merged, findings
 
 
@@ -42,26 +49,23 @@ def _once(targets: list[Target]) -> list[Target]:
     return kept
 
 
-def _same_subject(one: Target, other: Target) -> bool:
-    same_name = _subject(one) == _subject(other)
+def _same_occasion(one: Target, other: Target) -> bool:
     years = {one.year, other.year} - {None}
-    return (
-        same_name
-        and len(years) <= 1
-        and one.places == other.places
-        and one.part_of == other.part_of
-    )
+    return len(years) <= 1 and one.places == other.places and one.part_of == other.part_of
 
 
 def _subject(target: Target) -> str:
-    """What a handed-down demand is about: 碳排放强度降低 in a table is 碳排放强度 in the body."""
-    if target.op == "meet_assigned":
-        return _CHANGE.sub("", target.indicator)
-    return target.indicator
+    """What two names have in common when they mean one indicator: the catalogue's id or the name.
+
+    碳排放强度降低 handed down in a table is 碳排放强度 handed down in the body.
+    """
+    name = target.indicator
+    named = indicator_of(_CHANGE.sub("", name) if target.op == "meet_assigned" else name)
+    return named.id or named.name
 
 
 def _same_demand(one: Target, other: Target) -> bool:
-    if not _same_subject(one, other):
+    if not _same_occasion(one, other):
         return False
     kinds = {one.op, other.op}
     alike = len(kinds) == 1 or kinds <= _LEVELS

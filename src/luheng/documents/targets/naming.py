@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from luheng.documents.targets.demand import Demand
 from luheng.documents.targets.quantities import Quantity
-from luheng.documents.targets.wording import AMOUNT_NOUN, RATE_DEED, one_of
+from luheng.documents.targets.wording import (
+    AMOUNT_ENDINGS,
+    AMOUNT_NOUN,
+    LIST_HEADS,
+    RATE_DEED,
+    one_of,
+)
 
 _SCOPE = r"(?:全市域?|我市|市域内?|全县|我县|全区(?!域)|我区|全州|我州|全旗|全域|本市|全市范围内|全镇|市内)"
 _LEADING = re.compile(
@@ -21,6 +29,10 @@ _TRAILING = re.compile(
     r"|每年|年均|年平均|累计|平均|稳定|分别|依次|全部|进一步|逐年|逐步|再|总计|共|共计|合计|预期|原则上|将|可|能够|整体|大幅|显著"
     r"|有效|明显|至少|同比|环比|继续|始终|长期|计划|实现|目标|由|从|的|达|提高|提升|要求|不|保持|最终|超额|提前|力求|方面|上|已|各|基本|比|较|与|在|到|至|普遍)$"
 )
+_EARLIER_PREDICATE = re.compile(
+    r"^.{0,60}(?:持续|稳步|明显|不断|进一步|显著|基本|全面|大幅|逐步|有效|得到)(?:下降|提升|提高|改善|增长|优化|达标|推进|完善"
+    r"|加快|巩固|好转|健全|形成|建立|消除|减少|降低|扩大)、(?=.{2})"
+)
 _KEEP_END = re.compile(
     r"(?:占比|目的|以上|线上|网上|水上|海上|陆上|及以上|地上|规上|供应|效应|需求|主要)$"
 )
@@ -28,17 +40,14 @@ _KEEP_END = re.compile(
 
 def clean_subject(text: str) -> str:
     """The subject without leading and trailing words that name no indicator."""
+    text = _EARLIER_PREDICATE.sub("", text)
     before = None
     while before != text:
         before = text
         text = _LEADING.sub("", text)
         if not _KEEP_END.search(text):
             text = _TRAILING.sub("", text)
-    text = re.sub(
-        r"的(?=[^，。]{0,6}(?:比重|比例|占比|率|数量?|面积|规模|水平|浓度|总量|强度|能耗)$)",
-        "",
-        text,
-    )
+    text = re.sub(r"的(?=(?:总)?(?:比重|比例|占比|比率|数量|面积|规模|浓度|总量|强度)$)", "", text)
     return text.replace("“", "").replace("”", "").replace("《", "").replace("》", "")
 
 
@@ -68,12 +77,14 @@ def name_of_amount(subject: str, quantity: Quantity) -> str:
         return subject + ("率" if RATE_DEED.search(subject) else "比例")
     if not unit or unit in ("个百分点", "倍", "分", "分贝", "℃"):
         return subject
-    if unit.endswith(_LENGTH):
-        return subject + ("" if subject.endswith(("线", "路")) and False else "长度")
     if unit.endswith(_AREA):
         return subject + "面积"
+    if unit.endswith(_LENGTH):
+        return subject + "长度"
     if unit.endswith(_POWER):
         return subject + "装机容量"
+    if unit.endswith(("人", "名", "人次")):
+        return subject + ("人次" if unit.endswith("人次") else "人数")
     if unit.endswith(_MONEY):
         return subject + "金额"
     if unit.endswith(_VOLUME):
@@ -81,177 +92,9 @@ def name_of_amount(subject: str, quantity: Quantity) -> str:
     return subject + "数"
 
 
+_DISTRIBUTING = one_of(LIST_HEADS)
+_TAILS = one_of(AMOUNT_ENDINGS)
 _JOINTS = r"(?:、|以及|和(?!谐|平)|及(?!其他|以上|时)|与|暨)"
-_DISTRIBUTING = one_of(
-    [
-        "化学需氧量",
-        "氨氮",
-        "氮氧化物",
-        "挥发性有机物",
-        "二氧化硫",
-        "总氮",
-        "总磷",
-        "VOCs",
-        "NOx",
-        "COD",
-        "NOX",
-        "VOCS",
-        "细颗粒物",
-        "可吸入颗粒物",
-        "臭氧",
-        "二氧化碳",
-        "PM2.5",
-        "PM10",
-        "煤炭",
-        "石油",
-        "天然气",
-        "光伏发电",
-        "风力发电",
-        "光伏",
-        "风电",
-        "水电",
-        "核电",
-        "生物质发电",
-        "生物质",
-        "火电",
-        "海上风电",
-        "陆上风电",
-        "抽水蓄能",
-        "新型储能",
-        "城市",
-        "县城",
-        "城镇",
-        "农村",
-        "乡镇",
-        "建制镇",
-        "市区",
-        "中心城区",
-        "建成区",
-        "县级",
-        "市级",
-        "省级",
-        "国家级",
-        "城乡",
-        "镇区",
-        "村庄",
-        "县区",
-        "城区",
-        "农村地区",
-        "县级城市",
-        "工业",
-        "农业",
-        "建筑",
-        "交通",
-        "公共机构",
-        "居民",
-        "商业",
-        "服务业",
-        "公交",
-        "出租",
-        "物流",
-        "环卫",
-        "邮政",
-        "一般工业固体废物",
-        "危险废物",
-        "医疗废物",
-        "建筑垃圾",
-        "餐厨垃圾",
-        "厨余垃圾",
-        "生活垃圾",
-        "畜禽粪污",
-        "农作物秸秆",
-        "秸秆",
-        "农膜",
-        "废旧农膜",
-        "化肥",
-        "农药",
-        "钢铁",
-        "水泥",
-        "电解铝",
-        "石化",
-        "化工",
-        "造纸",
-        "印染",
-        "废钢铁",
-        "废铜",
-        "废铝",
-        "废纸",
-        "废塑料",
-        "大宗固废",
-        "公共建筑",
-        "居住建筑",
-        "民用建筑",
-        "第一产业",
-        "第二产业",
-        "第三产业",
-        "地表水",
-        "地下水",
-        "饮用水",
-        "水稻",
-        "小麦",
-        "玉米",
-        "主要农作物",
-    ]
-)
-_TAILS = one_of(
-    [
-        "下降",
-        "降低",
-        "减排",
-        "削减",
-        "控制",
-        "重点工程减排量",
-        "减排量",
-        "排放总量",
-        "排放量",
-        "年均浓度",
-        "浓度",
-        "综合利用率",
-        "资源化利用率",
-        "循环利用率",
-        "安全利用率",
-        "回收利用率",
-        "利用率",
-        "无害化处理率",
-        "集中处理率",
-        "处理率",
-        "处置率",
-        "回收率",
-        "覆盖率",
-        "普及率",
-        "收集率",
-        "达标率",
-        "合格率",
-        "占比",
-        "比例",
-        "比重",
-        "消费量",
-        "消费总量",
-        "消费占比",
-        "消费比重",
-        "装机容量",
-        "装机",
-        "装机规模",
-        "数量",
-        "总量",
-        "面积",
-        "产量",
-        "产值",
-        "能耗",
-        "水耗",
-        "电耗",
-        "用水量",
-        "强度",
-        "使用量",
-        "施用量",
-        "增加值",
-        "货运量",
-        "周转量",
-        "发电量",
-        "保有量",
-        "规模",
-    ]
-)
 
 
 def split_names(subject: str, expected: int | None = None) -> list[str]:
@@ -272,10 +115,27 @@ def split_names(subject: str, expected: int | None = None) -> list[str]:
             if len(parts) == expected:
                 return share_ending(parts)
         return []
-    names = share_ending(fully)
-    if len(names) > 1 and all(AMOUNT_NOUN.search(name) for name in names):
-        return names
-    return [subject]
+    if len(fully) < 2 or re.search(r"等[^率量]{0,12}", fully[-1]):
+        return [subject]
+    heads_alike = all(re.fullmatch(_DISTRIBUTING, part) for part in fully[:-1])
+    if heads_alike:
+        fully = share_ending(fully)
+    return fully if all(AMOUNT_NOUN.search(name) for name in fully) else [subject]
+
+
+def with_ending_of(subject: str, earlier: Sequence[Demand]) -> str:
+    """城市污泥无害化处置率达到95%；县城达到90%: the bare place takes the amount said before."""
+    if not earlier or not re.fullmatch(_DISTRIBUTING, subject):
+        return subject
+    found = re.match(_DISTRIBUTING, earlier[0].subject)
+    rest = earlier[0].subject[found.end() :] if found else ""
+    return subject + rest if AMOUNT_NOUN.search(rest) else subject
+
+
+def ending_of(name: str) -> str:
+    """The kind of amount a name ends with: 再生资源回收利用量 ends with 回收利用量."""
+    found = re.search(rf"{_TAILS}$", name)
+    return found[0] if found else ""
 
 
 def share_ending(parts: list[str]) -> list[str]:

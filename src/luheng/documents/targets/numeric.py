@@ -6,9 +6,15 @@ import re
 from decimal import Decimal
 
 from luheng.documents.model import Operator
-from luheng.documents.targets.counts import count_demand, share_demand
+from luheng.documents.targets.counts import count_demand, counted_noun, part_name, share_demand
 from luheng.documents.targets.demand import Demand
-from luheng.documents.targets.naming import clean_subject, is_generic, name_of_amount, split_names
+from luheng.documents.targets.naming import (
+    clean_subject,
+    is_generic,
+    name_of_amount,
+    split_names,
+    with_ending_of,
+)
 from luheng.documents.targets.operators import Before, Behind, before, behind, level_operator
 from luheng.documents.targets.passage import Passage
 from luheng.documents.targets.phrases import Phrase
@@ -18,6 +24,7 @@ from luheng.documents.targets.wording import (
     CHANGE_NOUN,
     FALLS,
     NOT_A_DEMAND,
+    OF_A_PROJECT,
     RISES,
     STRETCH,
     one_of,
@@ -31,6 +38,11 @@ _VERB_FIRST = re.compile(
 )
 _RATE = re.compile(
     r"年均(?!浓度|值|气温|优良|空气|PM|细颗粒|可吸入|流量)|每年|逐年|年平均(?!浓度|值)|每年度"
+)
+_SETS_OUT = re.compile(r"实现|确保|力争|做到|达到|保持|保证|争取")
+_SHARE_OF = re.compile(
+    r"^(?P<part>.{2,30}?)(?P<word>达到|达|占|占到|不低于|不少于|超过|不超过|保持在|控制在|提高到|提升到)"
+    r"(?P<whole>[^，、达占]{1,20}(?:总量|总数|总额|数量|量|面积|负荷|规模|总|数|能力|容量|里程|收入|产值|总值|支出))的约?$"
 )
 _EACH = re.compile(r"(?:均|都|各|全部)(?:要|应|需|须|将|力争|确保|稳定|保持)*$")
 
@@ -92,43 +104,61 @@ class NumberReader:
         left = self.phrase.lead(self.begin, quantity.start)
         if quantity.in_chinese and quantity.value == 1 and quantity.unit != "倍":
             return []  # 节约一度电, 一个 …: a manner of speaking
+        if OF_A_PROJECT.search(left):
+            self.passage.of_a_project = True
         if NOT_A_DEMAND.search(left) or re.search(r"(?:不足|尚不|仅)$", left):
             self.begin = quantity.end
             return []
         first, after = before(left), behind(self.text[quantity.end : end])
+        if quantity.percent and after.free and (found := _SHARE_OF.match(left)):
+            return self._share_of(found, after, quantity)
         if quantity.unit == "倍":
             return self._multiple(first, quantity, left)
         if first.kind == "change" and after.free:
             return self._change(first, after, quantity, left)
-        if first.kind == "level" and (level := self._level(first, after, quantity, left)):
-            return level
+        if first.kind == "level":
+            level = self._level(first, after, quantity, left)
+            if level is not None:
+                return level
         return self._unled(first, after, quantity, left, end)
 
     # levels -------------------------------------------------------------------------------
 
-    def _level(self, first: Before, after: Behind, quantity: Quantity, left: str) -> list[Demand]:
-        counted = quantity.unit and not quantity.percent
-        if (
-            first.word in ("实现", "保持", "达到", "占", "为", "稳定", "保有", "是")
-            and counted
-            and not after.free
-        ):
-            return []  # 达到50家绿色工厂: the noun follows
-        if not after.free or (quantity.in_chinese and not quantity.percent and not counted):
-            self.begin = quantity.end
+    def _level(
+        self, first: Before, after: Behind, quantity: Quantity, left: str
+    ) -> list[Demand] | None:
+        """Demands of a level; None where the number may be read otherwise: 完成50家企业…."""
+        if not after.free:
+            return None
+        if quantity.in_chinese and not quantity.unit:
             return []
         if quantity.unit is None and self._reads_as_code(quantity):
             return []
-        subject, inherited = self._subject(left[: first.start])
+        words = left[: first.start]
+        subject, inherited = self._subject(words)
+        counted = bool(quantity.unit) and not quantity.percent
+        if counted and subject and not AMOUNT_NOUN.search(subject):
+            subject = counted_noun(words) or subject
+        if quantity.percent:
+            subject = with_ending_of(subject, (self.found or self.passage.demands)[-1:])
         stretch = self._stretch_of_last(left, subject, inherited, quantity)
         if stretch:
             self.begin = quantity.end + after.length
             return []
         if not subject or (is_generic(subject) and not inherited):
             return []
-        if first.word in ("为", "是", "占") and not (self._due() or self.passage.context.goals):
-            return []
+        if first.word in ("为", "是", "占") and not self._said_of_the_future():
+            self.passage.present = True  # what is read here is the base of what follows
         return self._levels(first, after, quantity, subject, inherited, words=left[: first.start])
+
+    def _share_of(self, found: re.Match[str], after: Behind, quantity: Quantity) -> list[Demand]:
+        """新能源汽车销量达到汽车销量的20%: the indicator is the share."""
+        part, whole = clean_subject(found["part"]), clean_subject(found["whole"])
+        if not part or not whole or is_generic(part):
+            return []
+        first = before(found["part"] + found["word"])
+        subject = f"{part}占{whole}的比例"
+        return self._levels(first, after, quantity, subject, False, words=found["part"])
 
     def _levels(
         self, first: Before, after: Behind, quantity: Quantity, subject: str, inherited: bool,
@@ -273,15 +303,19 @@ class NumberReader:
             or first.kind == "level"
             or (quantity.in_chinese and not quantity.percent)
         ):
-            self.begin = max(self.begin, quantity.end if not after.free else self.begin)
             return []
         subject, inherited = self._subject(left)
         if self._stretch_of_last(left, subject, inherited or not subject, quantity):
             self.begin = quantity.end + after.length
             return []
-        timely = self._due() or self.passage.context.goals or after.op or self.passage.present
+        passage = self.passage
+        said = bool(passage.demands or self.found or passage.present or passage.context.goals)
+        said = said or bool(_SETS_OUT.match(left))
+        timely = self._due() or after.op or said
         if inherited or not subject or is_generic(subject) or not timely:
             return []
+        if self.passage.part and not AMOUNT_NOUN.search(subject):
+            subject = part_name(subject, quantity, self.passage)
         if not AMOUNT_NOUN.search(subject) or CHANGE_NOUN.search(subject):
             return []
         return self._levels(Before(len(left), "none"), after, quantity, subject, False, words=left)
@@ -329,7 +363,7 @@ class NumberReader:
             return self.before_baseline, False
         if subject and not is_generic(subject):
             return subject, False
-        topic = self.passage.topic
+        topic = self.found[-1].subject if self.found else self.passage.topic
         if subject and topic and not topic.endswith(subject.lstrip("其")):
             return topic + subject.lstrip("其"), True
         return topic, True
@@ -354,6 +388,18 @@ class NumberReader:
 
     def _due(self) -> bool:
         return bool(self.passage.years or self.passage.period_years or self.phrase.goals)
+
+    def _said_of_the_future(self) -> bool:
+        """2022年优良率为85% states a fact; 到2025年优良率为88% and goals sections demand."""
+        if self.passage.context.goals:
+            return True
+        written = self.passage.context.written_year
+        if self.phrase.goals:
+            return any(
+                time.marked or time.relative or (written and time.year and time.year > written)
+                for time in self.phrase.goals
+            )
+        return self.passage.marked
 
     def _start(self) -> int:
         found = _SEPARATORS.match(self.text, self.begin)

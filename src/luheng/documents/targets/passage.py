@@ -19,6 +19,7 @@ class ProseContext:
     goals: bool = False  # stands in a section that states the goals
     present: bool = False  # stands in a section about the present state
     written_year: int | None = None  # the year the document was issued, where it is known
+    own_level: str = ""  # 省 for a province's plan, 市 for a city's or county's, empty: not known
     current_year: int | None = None  # what 今年 means: the year of a yearly work plan
     lead_in_years: tuple[int, ...] = ()  # the deadline of the paragraph that led in to this one
 
@@ -35,9 +36,12 @@ class Passage:
     years: tuple[int, ...] = ()
     year_from: int | None = None
     period_years: int | None = None
+    marked: bool = False  # the deadline said itself to be one: 到 …, … 底前
     # of the sentence
     stretch: bool = False
     present: bool = False
+    looking_back: bool = False  # 近年来, 截至: only a marked deadline turns to the future
+    of_a_project: bool = False  # the sentence describes one project
     base_year: int | None = None
     base: str | None = None
     topic: str = ""  # what the sentence last spoke of
@@ -63,7 +67,7 @@ class Passage:
 
     def next_sentence(self) -> None:
         """Forget what holds for one sentence only."""
-        self.stretch = self.present = False
+        self.stretch = self.present = self.of_a_project = self.looking_back = False
         self.base_year, self.base = None, None
         self.earlier_topic, self.topic, self.verb = self.topic, "", ""
         self.part = False

@@ -12,24 +12,34 @@ from dataclasses import dataclass, field
 from luheng.documents.model import Milestone, Target
 from luheng.documents.targets.asides import read_aside
 from luheng.documents.targets.assigned import assigned_demands, benchmark_demands, doubled_demand
+from luheng.documents.targets.counts import base_of
 from luheng.documents.targets.deadlines import Deadline
 from luheng.documents.targets.demand import Demand
 from luheng.documents.targets.line import Line, clauses, sentences
 from luheng.documents.targets.lists import is_list, list_demands
 from luheng.documents.targets.making import make_target, mark_series
 from luheng.documents.targets.milestones import is_absolute_goal
-from luheng.documents.targets.naming import clean_subject
+from luheng.documents.targets.naming import clean_subject, ending_of
 from luheng.documents.targets.numeric import NumberReader
 from luheng.documents.targets.passage import Passage, ProseContext
 from luheng.documents.targets.phrases import Phrase
 from luheng.documents.targets.quantities import Quantity, quantities
 from luheng.documents.targets.topics import topic_of
-from luheng.documents.targets.wording import ABROAD, AMOUNT_NOUN, PRESENT, STRETCH
+from luheng.documents.targets.wording import (
+    ABROAD,
+    AMOUNT_NOUN,
+    LOOKING_BACK,
+    OF_A_PROJECT,
+    PRESENT,
+    PROVINCE,
+    STRETCH,
+    WISHES,
+)
 from luheng.documents.view import View
 
 _HAS_DIGITS = re.compile(r"\d(?!\.5|0(?:浓度|年))")
 _MAY_HOLD_TARGETS = re.compile(
-    r"全覆盖|清零|消除|无劣|不再|全部|[\d%一二三四五六七八九十两百千半]|完成|达到|满足|番|控制在|水平"
+    r"下达|任务|达峰|全覆盖|清零|消除|无劣|不再|全部|[\d%一二三四五六七八九十两百千半]|完成|达到|满足|番|控制在|水平"
 )
 _OUR_OWN = re.compile(r"我[市县区州]|全[市县区州]|本市")
 
@@ -95,6 +105,12 @@ def _milestone(
     )
 
 
+def _is_part(demand: Demand, whole: Demand) -> bool:
+    """A part is counted as its whole is, and is no other kind of amount."""
+    same_kind = ending_of(whole.subject) in demand.subject or demand.subject == whole.subject
+    return base_of(demand.unit) == base_of(whole.unit) and same_kind
+
+
 class SentenceReader:
     """Reads one sentence; `passage` carries what earlier ones said."""
 
@@ -103,6 +119,7 @@ class SentenceReader:
         self.placed: list[Placed] = []
         self.topic_start: int | None = None  # in the view: where the clause of the topic begins
         self.abroad = False
+        self.coming: Deadline | None = None  # a deadline of this clause that may hold from now on
         self.pending: tuple[int, int | None] | None = None  # a deadline waiting for its goal
         self.goals: list[tuple[int, int, int | None]] = []  # places in the view and year
 
@@ -122,12 +139,15 @@ class SentenceReader:
             if phrase.goals:
                 self.pending = clause.origin[0], phrase.goals[-1].year
             return
-        if ABROAD.search(words) or _OUR_OWN.search(words):
+        if self._of_others(words) or _OUR_OWN.search(words):
             self.abroad = not _OUR_OWN.search(words)
         if not self.passage.topic and self.passage.earlier_topic and self._starts_with_time(phrase):
             self.passage.topic = self.passage.earlier_topic
+        self.passage.of_a_project |= bool(OF_A_PROJECT.search(phrase.text))
         demands = self._demands(phrase)
-        if self.abroad:
+        if demands or not self._only_mentioned(phrase):
+            self._take_deadline(phrase)
+        if self.abroad or self.passage.of_a_project:
             return
         self._note_topic(clause, phrase, words, demands)
         if self.passage.present or self.passage.context.present:
@@ -139,24 +159,53 @@ class SentenceReader:
         for aside in clause.asides:
             self._read_aside(aside)
 
+    def _of_others(self, words: str) -> bool:
+        """Whether the clause speaks of the country, the world or, in a city's plan, the province."""
+        province = self.passage.context.own_level != "省" and self.passage.context.own_level
+        return bool(ABROAD.match(words) or (province and PROVINCE.match(words)))
+
     # what the words around say -----------------------------------------------------------------
 
     def _note_times(self, phrase: Phrase) -> None:
         written = self.passage.context.written_year
         goals = [t for t in phrase.goals if t.years or t.period_years]
-        gone = [t for t in goals if written and t.year and t.year < written]
+        gone = [t for t in goals if written and t.year and t.year < written and not t.marked]
+        self.passage.looking_back |= bool(LOOKING_BACK.search(phrase.text))
         if PRESENT.search(phrase.text) or any(time.past for time in phrase.times) or gone:
             self.passage.present = True
+        if phrase.base in ("同比", "环比") and self._states_a_fact(phrase):
+            self.passage.present = True
         coming = [time for time in goals if time not in gone]
+        self.coming = None
         if not coming:
             return
-        if not any(time.past for time in phrase.times):
+        ahead = any(t.marked or (written and t.year and t.year > written) for t in coming)
+        if not any(t.past for t in phrase.times) and (ahead or not self.passage.looking_back):
             self.passage.present = bool(gone) and coming[0].start < gone[0].start
-        last = coming[-1]
-        self.passage.years, self.passage.year_from = last.years, last.year_from
-        self.passage.period_years = last.period_years
+        self.coming = coming[-1]
         if any(wish in phrase.text[: coming[0].end] for wish in STRETCH):
-            self.passage.stretch = not clean_subject(phrase.words(0, len(phrase.text)))
+            self.passage.stretch = True
+        if not self._only_mentioned(phrase):
+            self._take_deadline(phrase)
+
+    def _states_a_fact(self, phrase: Phrase) -> bool:
+        """同比下降3% is a demand only where a deadline, a wish or the section says so."""
+        context = self.passage.context
+        wished = any(wish in self.sentence.text for wish in WISHES)
+        marked = self.passage.marked or any(t.marked or t.relative for t in phrase.goals)
+        return not (wished or marked or context.goals or context.current_year)
+
+    def _only_mentioned(self, phrase: Phrase) -> bool:
+        """顺利实现2030年前碳达峰目标 names a date in passing."""
+        return self.coming is None or bool(clean_subject(phrase.words(0, self.coming.start)))
+
+    def _take_deadline(self, phrase: Phrase) -> None:
+        if self.coming is None:
+            return
+        passage, last = self.passage, self.coming
+        passage.years, passage.year_from = last.years, last.year_from
+        passage.period_years, passage.marked = last.period_years, last.marked
+        self.coming = None
 
     def _note_bases(self, phrase: Phrase) -> None:
         if phrase.base_year or phrase.base:
@@ -265,9 +314,11 @@ class SentenceReader:
 
     def _place(self, demand: Demand, clause: Line, phrase: Phrase, part: bool = False) -> None:
         part = part or self.passage.part
-        whole = self.passage.latest.subject if part and self.passage.latest else None
-        if whole:
-            self._name_part(demand, whole)
+        whole = None
+        if part and (latest := self.passage.latest):
+            self._name_part(demand, latest.subject)
+            part = self.passage.part = _is_part(demand, latest)
+            whole = latest.subject if part else None
         start = clause.origin[min(demand.start, len(clause.origin) - 1)]
         if demand.inherited and self.topic_start is not None and not part:
             start = min(start, self.topic_start)

@@ -13,6 +13,7 @@ from luheng.vocabulary.numerals import (
     MULTIPLE,
     NUMBER,
     SHARE_WORDS,
+    multiplier,
     parse_number,
     parse_percent_words,
 )
@@ -50,7 +51,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<words>{SHARE_WORDS})"
         rf"|(?P<low>{number})(?P<low_scale>{multiple})?(?P<low_unit>{UNIT})?(?P<mark>{RANGE_MARK})"
         rf"(?P<high>{number})(?P<more2>[余多])?(?P<range_unit>{UNIT})?"
-        rf"|(?P<number>{number})(?P<more>[余多])?(?P<unit>{UNIT})?(?P<more_after>余)?"
+        rf"|(?P<number>{number})(?P<more>[余多])?(?P<unit>{UNIT})?(?P<scale>{MULTIPLE})?(?P<more_after>余)?"
     )
 
 
@@ -78,6 +79,8 @@ def _quantity(found: re.Match[str], text: str) -> Quantity | None:
         return _range(found, text)
     value = parse_number(found["number"])
     unit = found["unit"]
+    if value is not None and found["scale"] and not unit:
+        value *= multiplier(found["scale"])
     if value is None or not _may_follow(unit, text, start, end):
         return None
     return Quantity(

@@ -49,6 +49,11 @@ class _Reader:
         self.current = (
             int(yearly[1]) if yearly and not re.search(r"20\d\d年?[-—~至]", title) else None
         )
+        self.level = (
+            "省"
+            if re.search(r"省(?!.*[市县区])|自治区(?!.*[市县旗])", title)
+            else ("市" if title else "")
+        )
         self.body: list[Target] = []
         self.rows: list[Target] = []
         self.milestones: list[Milestone] = []
@@ -59,9 +64,11 @@ class _Reader:
         for clause in self.outline.clauses:
             self._clause(clause)
         for placed in self.outline.tables:
-            if placed.kind in ("indicators", "other"):
-                context = self._context(placed.clause) if placed.clause else ProseContext()
-                found = read_table(self.source, placed.table, context)
+            if placed.kind != "projects":
+                context = self._context(placed.clause) if placed.clause else self._bare_context()
+                found = read_table(
+                    self.source, placed.table, context, only_values=placed.kind == "tasks"
+                )
                 self.rows += found.targets
                 self.milestones += found.milestones
         targets, findings = merge(self.body, self.rows)
@@ -85,6 +92,9 @@ class _Reader:
         if goes_on:
             self.lead_ins[clause.id] = years
 
+    def _bare_context(self) -> ProseContext:
+        return ProseContext(written_year=self.written, current_year=self.current)
+
     def _context(self, clause: Clause) -> ProseContext:
         titles = [above.title for above in _upwards(clause)]
         return ProseContext(
@@ -96,6 +106,7 @@ class _Reader:
             present=any(PRESENT_TITLE.search(title) and len(title) < 20 for title in titles),
             written_year=self.written,
             current_year=self.current,
+            own_level=self.level,
         )
 
 

@@ -11,11 +11,12 @@ from luheng.documents.model import Milestone, Span, Target
 from luheng.documents.plan.units import read_units
 from luheng.documents.source import Cell, Source, Table
 from luheng.documents.targets.cells import CellDemand, read_cell
-from luheng.documents.targets.columns import Column, columns_of, of_kind
+from luheng.documents.targets.columns import Column, columns_of, is_worded, of_kind
 from luheng.documents.targets.indicators import indicator_of
 from luheng.documents.targets.making import mark_series
+from luheng.documents.targets.naming import name_of_amount
 from luheng.documents.targets.passage import ProseContext
-from luheng.documents.targets.quantities import quantities
+from luheng.documents.targets.quantities import Quantity, quantities
 from luheng.documents.view import View
 from luheng.vocabulary.units_of_measure import canonical_unit, is_unit
 
@@ -26,6 +27,9 @@ _UNIT_IN_HEAD = re.compile(
 )
 _CHANGE_IN_NAME = re.compile(
     r"(?:累计)?(?:下降|降低|减少|削减|降幅|压减)(?:率|幅度|比例)?(?:（累计）|〔[^〕]*〕)?$"
+)
+_OPERATOR_IN_NAME = re.compile(
+    r"(?:(?P<low>下降到|降低到|降到|降至|控制在|控制到|不超过|不高于|低于|≤)|(?:达到|提高到|不低于|不少于|≥))$"
 )
 _ADDED_IN_NAME = re.compile(r"(?:较|比)(20\d\d)年.{0,3}$")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.、．]|（?[一二三四五六七八九十]{1,3}[）、]|[①-⑳]|[*※])")
@@ -39,15 +43,25 @@ class TableReading:
     milestones: list[Milestone] = field(default_factory=list)
 
 
-def read_table(source: Source, table: Table, context: ProseContext) -> TableReading:
-    """Targets and milestones of an indicator table; nothing for a table of another kind."""
+def read_table(
+    source: Source, table: Table, context: ProseContext, *, only_values: bool = False
+) -> TableReading:
+    """Targets and milestones of an indicator table; nothing for a table of another kind.
+
+    `only_values` is for tables of tasks, whose worded cells are read as prose.
+    """
     if len(table.rows) <= table.header_rows:
         return TableReading()
-    columns = columns_of(table)
+    columns = columns_of(table, context.written_year)
     if any(of_kind(columns, "money")):
         return TableReading()
     targets = list(of_kind(columns, "target")) or list(of_kind(columns, "standard"))
     names = list(of_kind(columns, "indicator"))
+    if only_values:
+        targets = [c for c in targets if not is_worded(table, c)]
+        names = [c for c in names if is_worded(table, c)]
+        if not targets or not names:
+            return TableReading()
     if targets and names:
         return _IndicatorTable(source, table, columns, names, targets, context).read()
     return _PlaceTable(source, table, columns, context).read()
@@ -119,6 +133,9 @@ class _IndicatorTable:
         span = _span_of([name_cell, cell])
         name = _bare_name(printed)
         cut = _CHANGE_IN_NAME.sub("", name) if demand.op == "reduce_by" else name
+        if demand.op == "=" and (led := _OPERATOR_IN_NAME.search(cut)):
+            cut = cut[: led.start()]
+            demand.op = "<=" if led["low"] else ">="
         named = indicator_of(_without_base(cut) or name)
         target = Target(
             quote=self.source.text[span.start : span.end],
@@ -213,8 +230,8 @@ class _PlaceTable:
         if demand is None or demand.goal:
             return None
         span = _span_of([row[place_column.index], cell])
-        named = indicator_of(name)
         unit = demand.unit or _unit_of_caption(column.head) or self.unit
+        named = indicator_of(name_of_amount(name, Quantity(0, 0, Decimal(0), unit=unit)))
         target = Target(
             quote=self.source.text[span.start : span.end], span=span, clause=self.context.clause,
             indicator=named.name, indicator_id=named.id, year=column.year or self.year,
@@ -253,12 +270,13 @@ def _bare_name(printed: str) -> str:
     name = re.sub(
         r"（[^（）]*）|〔[^〕]*〕", lambda m: "" if _is_remark(m[0][1:-1]) else m[0], printed
     )
+    name = re.sub(r"（(PM ?[\d.]+|[A-Z][A-Za-z]{0,5}\d?)）", r"(\1)", name)
     return re.sub(r"[*※＊①-⑨]+$|^其中[：，]?", "", name).strip("：，")
 
 
 def _is_remark(text: str) -> bool:
     return bool(
-        is_unit(text) or re.search(r"^(?:累计|约束性|预期性|%|单位|[A-Za-z0-9.]+)$|比20|较20", text)
+        is_unit(text) or re.search(r"^(?:累计|约束性|预期性|%|单位|[a-z0-9.]+)$|比20|较20", text)
     )
 
 
