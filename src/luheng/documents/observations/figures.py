@@ -11,7 +11,7 @@ from luheng.documents.observations.changes import MEAN_CHANGE, SPEED, Base, dire
 from luheng.documents.observations.quantities import PERCENT, POINTS, Quantity
 from luheng.documents.observations.refusals import AS_ATTRIBUTE
 from luheng.documents.observations.subjects import COUNTED, Subject, known, unit_of
-from luheng.documents.observations.times import annual, year_of
+from luheng.documents.observations.times import RUN_OF_YEARS, annual, year_of
 
 LONGEST_QUOTE = 80
 RATE_NAME = re.compile(r"(?:增速|降低率|下降率|(?<!自然)增长率)$")
@@ -118,7 +118,7 @@ def _changed(said: Said, change: re.Match[str], state: State) -> Figure | None:
     value, unit = said.quantity.value * direction * sign, said.quantity.unit
     if unit == POINTS:
         return _made(said, state, subject, value, unit, "change_pp", period)
-    if re.fullmatch(r"\d{4}/\d{4}", period):
+    if RUN_OF_YEARS.fullmatch(period):
         return _made(said, state, subject, value, unit, "cumulative_change_pct", period)
     figure = _made(said, state, subject, value, unit, "change_pct", period)
     if indicator and indicator.unit == PERCENT and not RATE_NAME.search(subject.name):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from luheng.documents.observations.changes import CHANGE, LEAVING, REACHED
-from luheng.documents.observations.names import day_grade_name
+from luheng.documents.observations.names import CLASS_NAME, day_grade_name
 from luheng.documents.observations.phrases import Piece, barest, names_in
 from luheng.documents.observations.quantities import PERCENT, Quantity
 from luheng.documents.observations.subjects import (
@@ -26,6 +26,8 @@ _NOUN = re.compile(r"增长率|增长速度|增速|增幅|涨幅|升幅|下降�
 _PREDICATE = re.compile(
     r"持续|创|保持|稳|进一步|明显|总体|继续|再|实现|显著|大幅|逐年|首次|居|位|好转|改善|有所|较|呈|连续|同比|略|平均"
 )
+_STATES = re.compile("占|平均|达")  # a figure behind it is of what was named before
+_WORDS_BEHIND = re.compile(r"[^，。；、：\0]{1,12}")
 _FILLER = re.compile(r"之间|以内|左右|以上")
 _OF_RANGE = re.compile(r"(?:的)?(?:变化)?(?:范围|区间|幅度)?(?:为|是)?(?:介于|分布在|在|处于)?$")
 
@@ -80,7 +82,7 @@ class Namer:
                     self.memory.take([subject])
                     return subject
                 break
-        stated = bool(verb.change or verb.reached or re.match("占|平均|达", verb.rest.text))
+        stated = bool(verb.change or verb.reached or _STATES.match(verb.rest.text))
         return self._carried(quantity, before) if stated or carried else None
 
     def of_range(self, last: Piece, quantity: Quantity) -> Subject | None:
@@ -91,7 +93,7 @@ class Namer:
 
     def grade_behind(self, quantity: Quantity, behind: str) -> Subject | None:
         """29天属轻度污染: the grade follows its days."""
-        words = re.match(r"[^，。；、：\0]{1,12}", behind)
+        words = _WORDS_BEHIND.match(behind)
         name = words and day_grade_name(words[0])
         if not name:
             return None
@@ -150,6 +152,6 @@ def _share_of_count(subject: Subject) -> Subject | None:
     for name in (f"{counted}比例", f"{subject.name}比例", f"{subject.printed}比例"):
         if indicator := known(name):
             return replace(subject, name=indicator.zh, indicator=indicator)
-    if re.search("[Ⅰ-Ⅴ]类", subject.name):
+    if CLASS_NAME.search(subject.name):
         return replace(subject, name=f"{counted}比例", indicator=None)
     return None

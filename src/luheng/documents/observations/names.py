@@ -87,19 +87,21 @@ _WATER_CLASS = re.compile(
     r"(?:的)?(?:水质|水体)?(?:标准)?(?:的)?"
     rf"(?P<kind>{_KINDS})?(?P<what>占比|所?占比[例重]|比[例重]|占|率|个?数量?|)(?:为|达)?"
 )
-CLASS = re.compile(r"劣?[Ⅰ-Ⅴ](?:[~—\-至]+[Ⅰ-Ⅴ])?类?")
+_TO = re.compile(r"[~—\-至和、]+")
+CLASS_NAME = re.compile("[Ⅰ-Ⅴ]类")
 KIND = re.compile(
     rf"(?P<scope>{_SCOPES}*)(?:\d+个)?(?:地表水|水质)?(?:监测|考核)?(?P<kind>{_KINDS})"
 )
 
 
+_LATIN_CLASS = re.compile(
+    r"(?<![A-Za-z])(?:III|II|IV|I|V)(?=类|[~—\-至](?:III|II|IV|V|Ⅲ|Ⅱ))|(?<=[~—\-至])(?:III|II|IV|V)(?=类)"
+)
+
+
 def roman(text: str) -> str:
-    """Classes in Roman numerals: III类 and IV类 as Ⅲ类 and Ⅳ类. Keeps the length only of one-letter ones."""
-    return re.sub(
-        r"(?<![A-Za-z])(?:III|II|IV|I|V)(?=类|[~—\-至](?:III|II|IV|V|Ⅲ|Ⅱ))|(?<=[~—\-至])(?:III|II|IV|V)(?=类)",
-        lambda found: _LATIN[found[0]],
-        text,
-    )
+    """Classes in Roman numerals: III类 and IV类 as Ⅲ类 and Ⅳ类."""
+    return _LATIN_CLASS.sub(lambda found: _LATIN[found[0]], text)
 
 
 def water_class_name(phrase: str, kind: str, scope: str) -> list[str] | None:
@@ -112,7 +114,7 @@ def water_class_name(phrase: str, kind: str, scope: str) -> list[str] | None:
     if not found or not kind:
         return None
     scope = found["scope"] or scope
-    classes = re.sub(r"[~—\-至和、]+", "~", found["class"])
+    classes = _TO.sub("~", found["class"])
     if not scope:
         return [f"{classes}类{kind}比例", f"{classes}类{kind}数"]
     good = [f"{scope}{kind}水质优良比例"] if classes == "Ⅰ~Ⅲ" else []

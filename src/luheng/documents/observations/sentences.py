@@ -25,6 +25,9 @@ from luheng.documents.observations.times import When, annual
 from luheng.documents.targets.line import Line
 
 _TOPIC = re.compile(r"(?:^|[，；。：])([^，；。：、\d]{2,12})方面(?=[，：])")
+_CLAUSES = re.compile("[，；：。]")
+_SENTENCE_PARTS = re.compile("[，；]")
+_NO_WORDS = "为达到约是在共"
 _BEFORE_PLACE = "0123456789年月份-~上半前三季度，其中末底全"
 _EQUIVALENT = re.compile("折合|相当于|折算|约合|等于")
 _PLACE_ALONE = re.compile(r"([一-鿿]{2,6})(?:最[高低])?")
@@ -93,7 +96,7 @@ class SentenceReader:
                 self._read_aside(position, aside)
 
     def _read_aside(self, position: int, aside: Line) -> None:
-        clause = re.split("[，；：]", self.line.text[self.state.end : position])[-1]
+        clause = _CLAUSES.split(self.line.text[self.state.end : position])[-1]
         memory = replace(self.memory, subjects=list(self.memory.subjects), run=[])
         if clause:  # 水质达标率（92%）: the words in front of the bracket may name its figure
             words = piece(self.sentence.bare, position - len(clause), position)
@@ -180,11 +183,11 @@ class SentenceReader:
 
     def _take_refusals(self, start: int, quantity: Quantity) -> None:
         gap = self.sentence.bare[start : quantity.start]
-        if not self.inner and re.search("[，；：。]", gap):
+        if not self.inner and _CLAUSES.search(gap):
             self.state.refused_clause = False
         if refusals.SENTENCE.search(gap):
             self.state.refused = True
-        if refusals.LIMITS.search(re.split("[，；]", gap.replace(BLOT, ""))[-1]):
+        if refusals.LIMITS.search(_SENTENCE_PARTS.split(gap.replace(BLOT, ""))[-1]):
             self.state.refused = True
         bodies = [m.end() for m in refusals.ONE_BODY.finditer(gap)]
         if quantity.unit in COUNTED and bodies and bodies[-1] >= len(gap) - 4:
@@ -272,8 +275,8 @@ class SentenceReader:
     def _clause(self, quantity: Quantity) -> str:
         """The words of the figure's clause before it, and of the one before where it has none."""
         start = max(self.state.end, quantity.start - 80)
-        parts = re.split("[，；：]", self.line.text[start : quantity.start])
-        if len(parts) > 1 and not re.sub(r"[为达到约是在共]", "", parts[-1]):
+        parts = _CLAUSES.split(self.line.text[start : quantity.start])
+        if len(parts) > 1 and not parts[-1].strip(_NO_WORDS):
             return parts[-2] + parts[-1]
         return parts[-1]
 

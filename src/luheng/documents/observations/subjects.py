@@ -111,7 +111,7 @@ def unit_of(indicator: Indicator | None, name: str, unit: str) -> str:
         over = indicator.unit.removesuffix("/万元")
         if over == unit or (over, unit) == ("m³", "立方米"):
             return indicator.unit
-    if re.match(r"每?万元", name) and not re.search("[百千万亿]", unit[:1]):
+    if name.startswith(("万元", "每万元")) and unit[:1] not in "百千万亿":
         return f"{'m³' if unit == '立方米' else unit}/万元"
     return unit
 
@@ -189,7 +189,7 @@ def share_of(phrase: str, memory: Memory) -> Subject | None:
                 return Subject(indicator.zh, indicator)
     if parts and parts[-1] and (whole or found["part"]):
         name = _spelled(f"{parts[-1]}占{whole}比重" if whole else f"{parts[-1]}占比")
-        clear = len(name) <= 30 and not re.search("[是为]", parts[-1])
+        clear = len(name) <= 30 and not {"是", "为"} & set(parts[-1])
         return Subject(name, None, usable=clear)
     return None
 
@@ -217,6 +217,11 @@ _INCOMPLETE = re.compile(
     r"(?:综合利用|利用处置|处置|贮存|处理|回收|回收利用|无害化处理|产生|排放|达标|覆盖|普及|利用)[量率]|利润总额|利税总额|(?:主营业务|营业)收入|优良比例|优良率"
     r"|(?:[一-鿿]{2})?(?:占比|比重|比例)|增加值|产量|面积|余额|总量|合计|总额"
 )
+_INNER_VERB = re.compile(r"(?<=企业)(?:实现|完成|共)(?=[一-鿿]{3})")
+_WITHOUT_AMOUNT = ("用水", "用电", "发电", "补水", "供水")
+_PER_GDP = re.compile(r"(每?万元|单位)(?:GDP|国内生产总值|(?<!地区)生产总值)")
+_CAPACITY = re.compile(r"装机$")
+_OF_CAPACITY = re.compile(r"装机(?:容量)?占(?:电力|电源|发电)?总?装机(?:总?容量)?的?比重$")
 _OPPOSITES = (("昼间", "夜间"), ("夜间", "昼间"))
 
 
@@ -246,7 +251,7 @@ def plain_measure(name: str) -> bool:
 def as_printed(phrase: str, unit: str, memory: Memory) -> Subject | None:
     """A subject the catalogue does not know, where the phrase is plainly the name of a measure."""
     name = _spelled(_made_whole(phrase, memory))
-    counted = unit in COUNTED and not re.search("数量?$", name)
+    counted = unit in COUNTED and not name.endswith(("数", "数量"))
     if not (unit or _PURE_NUMBER.search(name)) or counted or not 3 <= len(name) <= 30:
         return None
     return Subject(name, known(name), usable=plain_measure(name))
@@ -254,10 +259,10 @@ def as_printed(phrase: str, unit: str, memory: Memory) -> Subject | None:
 
 def _made_whole(phrase: str, memory: Memory) -> str:
     """A name with the part that was left out because it was just said."""
-    phrase = re.sub(r"(?<=企业)(?:实现|完成|共)(?=[一-鿿]{3})", "", phrase)
+    phrase = _INNER_VERB.sub("", phrase)
     before = memory.subject
     if before is None or not before.name:
-        return f"{phrase}量" if re.search(r"(?:用水|用电|发电|补水|供水)$", phrase) else phrase
+        return f"{phrase}量" if phrase.endswith(_WITHOUT_AMOUNT) else phrase
     if _LEFT_OUT.fullmatch(phrase) and (head := head_of(before.name)):
         return phrase + head
     if _INCOMPLETE.fullmatch(phrase) and (head := head_of(before.name)):
@@ -267,15 +272,13 @@ def _made_whole(phrase: str, memory: Memory) -> str:
         if phrase.startswith(one) and other in before.name:
             rest = before.name.partition(other)
             return rest[0] + (phrase if phrase != one else one + rest[2])
-    if re.search(r"(?:用水|用电|发电|补水|供水)$", phrase):
+    if phrase.endswith(_WITHOUT_AMOUNT):
         return f"{phrase}量"
     return phrase
 
 
 def _spelled(name: str) -> str:
     """A name with its abbreviations written out: 万元GDP, 规上工业."""
-    name = re.sub(r"(每?万元|单位)(?:GDP|国内生产总值|(?<!地区)生产总值)", r"\1地区生产总值", name)
-    name = re.sub(
-        r"装机(?:容量)?占(?:电力|电源|发电)?总?装机(?:总?容量)?的?比重$", "装机比重", name
-    )
-    return re.sub(r"装机$", "装机容量", name.replace("规上", "规模以上"))
+    name = _PER_GDP.sub(r"\1地区生产总值", name)
+    name = _OF_CAPACITY.sub("装机比重", name)
+    return _CAPACITY.sub("装机容量", name.replace("规上", "规模以上"))

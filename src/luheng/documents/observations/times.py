@@ -44,6 +44,10 @@ _TIME = re.compile(
 )
 
 
+RUN_OF_YEARS = re.compile(r"\d{4}/\d{4}")
+"""The form of a period of several years."""
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A time named at `text[start:end]`.
@@ -59,14 +63,14 @@ class When:
     @property
     def window(self) -> bool:
         """Whether it is a run of years, over which things change but have no level."""
-        return bool(self.period and re.fullmatch(r"\d{4}/\d{4}", self.period))
+        return bool(self.period and RUN_OF_YEARS.fullmatch(self.period))
 
 
 def year_of(period: str) -> int:
     """The last year of a period; 0 of one that is not known."""
     if period == UNKNOWN:
         return 0
-    return int(period[-4:] if re.search(r"/\d{4}$", period) else period.rpartition("/")[2][:4])
+    return int(period.rpartition("/")[2][:4])
 
 
 def annual(period: str) -> bool:
