@@ -68,6 +68,20 @@ def of(text: str) -> BulletinReading:
             "云汐市",
         ),
         (
+            "（江西省）2011年赣州市水资源公报\n" + BODY,
+            "（江西省）2011年赣州市水资源公报",
+            None,
+            "2011",
+            "赣州市",
+        ),
+        (
+            "2025-09-11 记者从济宁市生态环境局了解到，7月份，全市优良天数比例为77.4%。",
+            None,
+            "济宁市生态环境局",
+            "2025-07",
+            "济宁市",
+        ),
+        (
             "2023年云汐市\n国民经济和社会发展统计公报[1]\n云汐市统计局\n" + BODY,
             "2023年云汐市 国民经济和社会发展统计公报",
             "云汐市统计局",
@@ -77,7 +91,7 @@ def of(text: str) -> BulletinReading:
     ],
 )
 def test_the_title_block_is_told_from_the_page(
-    page: str, title: str, issuer: str | None, period: str, place: str
+    page: str, title: str | None, issuer: str | None, period: str, place: str
 ) -> None:
     reading = of(page)
     assert (reading.title, reading.issuer) == (title, issuer)

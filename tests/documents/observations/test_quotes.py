@@ -70,6 +70,46 @@ def test_a_paragraph_that_begins_with_a_place_is_about_it_until_the_next_paragra
     ]
 
 
+def test_a_growth_behind_a_share_is_of_the_amount_and_points_are_of_the_share() -> None:
+    text = "农业用水量8.1亿立方米，占用水总量的65.7%，比上年增长1.2%；工业用水量1.9亿立方米，占用水总量的15.8%，提高0.4个百分点。"
+    assert read(text) == [
+        "农业用水量=8.1亿立方米",
+        "农业用水量占用水总量比重=65.7%",
+        "农业用水量=1.2% %",
+        "工业用水量=1.9亿立方米",
+        "工业用水量占用水总量比重=15.8%",
+        "工业用水量占用水总量比重=0.4百分点 pp",
+    ]
+
+
+def test_a_time_after_among_them_ends_at_the_semicolon() -> None:
+    text = "1-6月，优良率为92.9%，其中，6月优良率为100%；酸雨频率为8.4%。"
+    assert read(text) == [
+        "空气质量优良天数比例=92.9% 2023-01/2023-06",
+        "空气质量优良天数比例=100% 2023-06",
+        "酸雨频率=8.4% 2023-01/2023-06",
+    ]
+
+
+def test_the_change_of_a_growth_rate_is_no_change_of_the_indicator() -> None:
+    text = "规模以上工业增加值增长7.6%，较上年同期回落0.4个百分点。"
+    assert read(text) == ["规模以上工业增加值=7.6% %"]
+
+
+def test_a_name_is_never_cut_to_one_the_catalogue_knows() -> None:
+    text = "高耗能行业综合能耗占全部规上工业的比重为69.8%。"
+    assert read(text) == ["高耗能行业综合能耗占全部规模以上工业比重=69.8%"]
+
+
+def test_listed_places_and_regions_are_told_apart_from_the_city() -> None:
+    text = "珠三角PM2.5年均浓度为21微克/立方米，惠州、潮州分别为17微克/立方米和19微克/立方米。"
+    assert read(text) == [
+        "PM2.5年均浓度=21μg/m³ 珠三角",
+        "PM2.5年均浓度=17μg/m³ 惠州市",
+        "PM2.5年均浓度=19μg/m³ 潮州市",
+    ]
+
+
 def test_a_change_after_two_subjects_is_not_given_to_either_in_the_next_sentence() -> None:
     text = "单位GDP能耗下降3.2%，能源消费总量增长1.9%。2022年以来累计下降5.1%。"
     assert read(text) == ["单位地区生产总值能耗降低率=3.2% %", "能源消费总量=1.9% %"]

@@ -10,7 +10,7 @@ from luheng.documents.model import ObservationKind
 from luheng.documents.observations.changes import MEAN_CHANGE, SPEED, Base, direction_of
 from luheng.documents.observations.quantities import PERCENT, POINTS, Quantity
 from luheng.documents.observations.refusals import AS_ATTRIBUTE
-from luheng.documents.observations.subjects import COUNTED, Subject, known, unit_of
+from luheng.documents.observations.subjects import COUNTED, Subject, is_ratio, known, unit_of
 from luheng.documents.observations.times import RUN_OF_YEARS, annual, year_of
 
 LONGEST_QUOTE = 80
@@ -47,6 +47,7 @@ class State:
     place: str
     period: str
     window: str | None = None  # “十二五”头4年: the run of years a change is over
+    outer_period: str | None = None  # the one that holds again after 其中，6月…；
     base: Base | None = None  # what a change is against
     awry: bool = False  # against another place, a target, many years' mean
     fronted: bool = False  # 与2015年相比，…: it holds for what follows
@@ -116,6 +117,8 @@ def _changed(said: Said, change: re.Match[str], state: State) -> Figure | None:
         return None
     subject, sign = reported_change(said.subject)
     value, unit = said.quantity.value * direction * sign, said.quantity.unit
+    if unit == POINTS and not is_ratio(subject):
+        return None  # 回落0.4个百分点 behind 增长7.6%: the growth changed
     if unit == POINTS:
         return _made(said, state, subject, value, unit, "change_pp", period)
     if RUN_OF_YEARS.fullmatch(period):

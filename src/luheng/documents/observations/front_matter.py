@@ -8,15 +8,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from luheng.documents.model import Span
+from luheng.documents.observations.places import listed_in
 from luheng.documents.observations.times import UNKNOWN, times
 from luheng.documents.plan.chrome import is_page_line
 from luheng.documents.plan.dates import read_date
 from luheng.documents.plan.lines import Line as PageLine
 from luheng.documents.source import Paragraph, Source, Table
 from luheng.documents.view import View
+from luheng.vocabulary.places import PLACE_NAME, is_division, provinces
 
 _KIND = r"(?:公报|简报|年报|月报|季报|快报|通报|报告|报告书|白皮书|状况|情况|简况|概况|数据|公告|形势|运行分析|[填汇统年季月]?报表|统计表|汇总表|调查表|一览表)"
-_TITLE = re.compile(rf"^[^。；！？]{{4,70}}{_KIND}(?:（[^（）]*）|〔\d+〕)*$")
+_TITLE = re.compile(
+    rf"^(?![一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])[^。；！？]{{4,70}}{_KIND}(?:（[^（）]*）|〔\d+〕)*$"
+)
 _EXCERPT = re.compile(
     r"[\[〔［]\d+[\]〕］]$|[（(〔\[](?:节录|节选|摘录|摘编|摘要|摘登|全文|简版|節錄|節選|摘錄|摘編)[）)〕\]]"
 )
@@ -37,18 +41,14 @@ _PRELIMINARY = re.compile(r"初步(?:核算|统计|测算|数据|核实|汇总)|
 _DATED = re.compile(
     r"(?:发布|更新|公开|发文|成文|印发|生成)?(?:时间|日期)：?|^(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2})"
 )
-_PLACE = re.compile(
-    r"[一-鿿]{2,6}?(?:自治州|自治县|地区|[市州盟省县区旗])(?=[一-鿿]*(?:局|委|厅|办|府|中心|队|院|处|站|公司))"
+_FULL_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+_PLACE = re.compile(PLACE_NAME)
+_BEFORE_PLACE = re.compile(
+    r"国家统计局|关于|(?:19|20)\d\d年度?|\d+月份?|[上下]半年|[前第]?[一二三四]季度|全年"
 )
-_IN_TITLE = re.compile(
-    r"^(?:(?:19|20)\d\d年(?:度|全年|上半年|前三季度|[\d\-~—至]+月份?)?)?(?:全国|关于)?(?P<name>[一-鿿]{2,5}?(?:自治州|地区|[市州盟县区旗省]))"
-)
-_CITY = re.compile(r"(?<![一-鿿])(?:在|从|截至|据)?([一-鿿]{2,3}市)(?!区|场|民|政|委|域|级|直)")
+_CITY = re.compile(r"(?<![一-鿿])(?:在|从|截至|据|年)?([一-鿿]{2,3}市)(?!区|场|民|政|委|域|级|直)")
 _NEWSPAPER = re.compile(
     r"(?<![一-鿿])(?!人民|光明|经济|中国|南方|新华|农民|工人|科技|法治|新京|澎湃)([一-鿿]{2,3})(?:日报|晚报)"
-)
-_NO_PLACE = re.compile(
-    r"[全我本各该占]|^(?:城|县|地级|副省级|周边|上|都|超|股|门|夜|门户)|城市|市市|年"
 )
 
 
@@ -166,6 +166,7 @@ def _find_title(lines: list[Opening]) -> list[Opening]:
         if (
             6 <= len(line.text) <= 60
             and not re.search(r"[。；]|^\d{4}[-年]|^.{1,6}：|^〔", line.text)
+            and not _FULL_DATE.search(line.text)
             and not _ORGANS.fullmatch(line.text)
         ):
             return [line]
@@ -190,7 +191,10 @@ def _continues(before: Opening, line: Opening) -> bool:
 
 def _published(lines: list[Opening]) -> str | None:
     for line in lines[:30]:
-        if len(line.text) < 120 and _DATED.search(line.text) and (date := read_date(line.text)):
+        found = _DATED.match(line.text) or (len(line.text) < 120 and _DATED.search(line.text))
+        if not found and len(line.text) < 40 and not line.text.endswith("日"):
+            found = _FULL_DATE.search(line.text)
+        if found and (date := read_date(line.text)):
             return date
     return None
 
@@ -236,26 +240,35 @@ def _signature(source: Source) -> str | None:
 
 
 def _place(front: FrontMatter, whole: str) -> str | None:
-    for text in (front.issuer or "", front.title or ""):
-        for word in re.split("[、 ]", text):
-            found = _PLACE.match(word.removeprefix("国家统计局"))
-            if found and not _NO_PLACE.search(found[0]):
-                return found[0]
-    if (
-        front.title
-        and (found := _IN_TITLE.match(front.title))
-        and not _NO_PLACE.search(found["name"])
-    ):
-        return found["name"]
-    counts = Counter(n for n in _CITY.findall(whole) if not _NO_PLACE.search(n))
-    near = (front.issuer or "") + (front.title or "")
-    for name, _ in counts.most_common():
-        if name[:-1] in near:
+    """The place the bulletin is of: the most particular one of issuer or title, else of the text."""
+    said = [front.issuer or "", front.title or ""]
+    for text in said:
+        if name := _division(text):
             return name
-    if counts:
-        return counts.most_common(1)[0][0]
+    own = re.search("[全我本]市", whole) is not None
+    counts = Counter(n for n in _CITY.findall(whole) if is_division(n))
+    for name, _ in counts.most_common():
+        if any(name[:-1] in text for text in said):
+            return name
+    listed = [name for text in said for name in listed_in(text)]
+    if own or counts.total() > 2:
+        listed += [name for name, _ in counts.most_common(1)]
+    if listed:
+        return next((name for name in listed if name not in provinces()), listed[0])
     paper = _NEWSPAPER.search((front.issuer or "") + whole[:300])
-    return f"{paper[1]}市" if paper and re.search("[全我]市", whole) else None
+    return f"{paper[1]}市" if paper and own else None
+
+
+def _division(text: str) -> str | None:
+    """The last of the divisions that stand side by side: 扬州市 of 江苏省扬州市."""
+    found = [m for m in _PLACE.finditer(_BEFORE_PLACE.sub(" ", text)) if is_division(m[0])]
+    within = [m for m in found if m[0] not in provinces()] or found
+    chain = within[:1]
+    for name in within[1:]:
+        if name.start() != chain[-1].end():
+            break
+        chain.append(name)
+    return chain[-1][0] if chain else None
 
 
 def _period(front: FrontMatter, whole: str) -> str | None:
@@ -264,7 +277,17 @@ def _period(front: FrontMatter, whole: str) -> str | None:
     for when in times(front.title or "", year):
         if when.period and when.period != UNKNOWN and not when.window:
             return when.period
-    return _first_period(whole) or year
+    return _first_period(whole) or _first_part(whole, front.published_on) or year
+
+
+def _first_part(whole: str, published: str | None) -> str | None:
+    """The first part of the year that news of it names: 今年上半年, 7月份."""
+    if not published:
+        return None
+    for when in times(whole[:3000], published[:4]):
+        if when.period and len(when.period) > 4 and not when.window and when.period != UNKNOWN:
+            return when.period
+    return None
 
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)")

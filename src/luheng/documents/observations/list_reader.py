@@ -20,6 +20,7 @@ from luheng.documents.observations.subjects import (
     completed,
     fits,
     head_of,
+    is_ratio,
     named,
     share_of,
 )
@@ -133,7 +134,7 @@ class ListReader:
         if subject := completed(word, ANY_UNIT, memory):
             return replace(subject, printed=word)
         head = "" if head_of(word) else head_of(said[-1])
-        return as_printed(word + head, PERCENT, memory)
+        return as_printed(word + head, ANY_UNIT, memory)
 
     def _emit(
         self, start: int, items: list[Subject], words: Piece, run: lists.Ordered,
@@ -146,7 +147,8 @@ class ListReader:
             change = self._change(words.text, verb)
             subject = self._shared(item, words.text)
             indicator = subject.indicator
-            misfit = indicator and not change and not fits(indicator, quantity.unit)
+            own = fits(indicator, quantity.unit) if indicator else _may_be(subject, quantity)
+            misfit = not change and not own
             if misfit or not allowed(subject, quantity):
                 continue
             state = replace(
@@ -170,3 +172,8 @@ class ListReader:
             return subject
         found = share_of(subject.printed + words, self.namer.memory)
         return found.at(subject.start, subject.printed) if found else Subject("", usable=False)
+
+
+def _may_be(subject: Subject, quantity: Quantity) -> bool:
+    """Whether a name the catalogue does not know can have a figure in this unit."""
+    return quantity.unit != PERCENT or is_ratio(subject)

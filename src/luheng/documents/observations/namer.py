@@ -83,7 +83,11 @@ class Namer:
                     return subject
                 break
         stated = bool(verb.change or verb.reached or _STATES.match(verb.rest.text))
-        return self._carried(quantity, before) if stated or carried else None
+        if not (stated or carried):
+            return None
+        if self.memory.shared and verb.change and quantity.unit == PERCENT:
+            return self.memory.shared  # the amount grew by so much, not its share
+        return self._carried(quantity, before)
 
     def of_range(self, last: Piece, quantity: Quantity) -> Subject | None:
         """What the named end of a range is of: 介于18微克/立方米（岚浦县）~27微克/立方米（溪山县）."""
@@ -110,12 +114,16 @@ class Namer:
         if subject:
             if not (whole.places and whole.joined):
                 self.memory.run = []
+            amount = self.memory.subject if bare.text.startswith("占") else None
             self.memory.run.append(subject)
             self.memory.take([subject])
+            self.memory.shared = amount
         return subject
 
     def _at_length(self, whole: Piece, bare: Piece, unit: str) -> Subject:
-        found = share_of(bare.text, self.memory) if "占" in whole.text else None
+        found = None
+        if "占" in whole.text and unit in (PERCENT, ANY_UNIT):
+            found = share_of(bare.text if "占" in bare.text else f"{bare.text}占", self.memory)
         found = found or completed(bare.text, unit, self.memory)
         return found or as_printed(bare.text, unit, self.memory) or Subject(bare.text, usable=False)
 

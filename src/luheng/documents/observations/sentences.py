@@ -149,6 +149,7 @@ class SentenceReader:
             state.base, state.awry = None, False
             if not state.place_leads:
                 state.place = self.setting.place
+            state.period, state.outer_period = state.outer_period or state.period, None
         if topic := _TOPIC.search(gap):
             self.memory.topic = topic[1]
         for mark in self.sentence.within(start, quantity.start):
@@ -157,6 +158,8 @@ class SentenceReader:
                 if start == 0 and not self.line.text[: mark.start].strip(_BEFORE_PLACE + BLOT):
                     state.leading_place = mark.place
             elif mark.when and mark.when.period:
+                if "其中" in gap and not state.outer_period:
+                    state.outer_period = state.period  # only until the next semicolon
                 self._take_time(mark.when)
         against = [m for m in self.sentence.within(start, quantity.start) if m.base or m.awry]
         if against:

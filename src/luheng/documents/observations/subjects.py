@@ -54,6 +54,9 @@ class Memory:
     scope: str = ""  # 国考 …
     subjects: list[Subject] = field(default_factory=list)
     named: list[Subject] = field(default_factory=list)  # in the sentence at hand
+    shared: Subject | None = (
+        None  # the amount whose share was just said: 农业用水8.1亿立方米，占65.7%
+    )
     carries: bool = True  # whether the next sentence may go on about the subject without naming it
     run: list[Subject] = field(default_factory=list)  # named one after the other with 、
 
@@ -70,7 +73,7 @@ class Memory:
 
     def take(self, subjects: list[Subject]) -> None:
         """These are now spoken of."""
-        self.subjects, self.carries = subjects, True
+        self.subjects, self.carries, self.shared = subjects, True, None
         self.named += subjects
 
 
@@ -165,11 +168,13 @@ def _completions(phrase: str, memory: Memory) -> Iterator[str]:
         yield memory.heading + phrase
     if memory.kind:
         within = memory.scope + memory.kind
-        yield from (within + phrase, f"{within}水质{phrase}", f"地表水{phrase}")
+        yield from (within + phrase, f"{within}水质{phrase}")
+        if memory.kind in ("断面", "点位", "水体"):
+            yield f"地表水{phrase}"
 
 
 _SHARE = re.compile(
-    r"(?P<part>.*?)占(?!比)(?:了|到|去|据)?(?:其中的?)?(?P<whole>[^占]*?)的?(?:比重|比例|比率|份额|百分比)?"
+    r"(?P<part>.*?)占(?!比)(?:了|到|去|据)?(?:其中的?)?(?P<whole>[^占]*?)的?(?:比重|比例|比率|比值|份额|百分比)?"
 )
 _ELSEWHERE = re.compile(r"^(?:全国|全省|全区|全球|世界|[本我该]省|珠三角|省)")
 
@@ -194,13 +199,15 @@ def share_of(phrase: str, memory: Memory) -> Subject | None:
     return None
 
 
+_AMOUNT = re.compile(r"(?:容量|总量|数量|总额|数|量|额)$")
+
+
 def _share_names(part: str, whole: str) -> Iterator[str]:
+    """Ways to name a share; only what says that the part is an amount may be cut off."""
+    for said in dict.fromkeys((part, _AMOUNT.sub("", part))):
+        yield f"{said}占{whole}比重" if whole else f"{said}比重"
     if whole:
-        yield f"{part}占{whole}比重"
-    for cut in range(len(part), 1, -1):
-        if whole:
-            yield f"{part[:cut]}占{whole}比重"
-        yield f"{part[:cut]}比重"
+        yield f"{part}比重"
 
 
 _HEAD = re.compile(
@@ -235,11 +242,19 @@ _MEASURE = re.compile(
     r"(?:量|率|额|值|产值|增加值|比例|比重|占比|面积|浓度|收入|支出|人口|装机|容量|规模|投资|存款|贷款|煤耗|能耗|电耗|水耗|指数|密度"
     r"|里程|长度|余额|蓄积|强度|声级|系数|消费|满意度|单耗|水位|库容|均值|度|数)$"
 )
+_RATIO = re.compile("率|比例|比重|占比|度|系数|指数|份额|权重|水平")
 _PURE_NUMBER = re.compile("系数$|指数$")
 _NO_NAME = re.compile(
     r"[，。；：？！“”《》]|[是被把使让向对将了着过](?!程)|通过|实施|推进|开展|推动|进一步|下降|上升|增长(?!率)|提高|减少|增加(?!值)|改善|超过"
     r"|达到|来看|其余|其他(?!水源)|上述|分别|建设(?!用地)|完成|实现|目标|任务|方面|同比|比上|较上|左右|情况|首次|速度|位次|名次|贡献|拉动|排名|总投资|投资额|^每(?!万元)"
 )
+
+
+def is_ratio(subject: Subject) -> bool:
+    """Whether a subject is a share or a rate, which changes by percentage points."""
+    if subject.indicator:
+        return subject.indicator.unit in (PERCENT, "‰")
+    return _RATIO.search(subject.name) is not None
 
 
 def plain_measure(name: str) -> bool:
@@ -254,7 +269,8 @@ def as_printed(phrase: str, unit: str, memory: Memory) -> Subject | None:
     counted = unit in COUNTED and not name.endswith(("数", "数量"))
     if not (unit or _PURE_NUMBER.search(name)) or counted or not 3 <= len(name) <= 30:
         return None
-    return Subject(name, known(name), usable=plain_measure(name))
+    fitting = unit != PERCENT or _RATIO.search(name) is not None
+    return Subject(name, known(name), usable=fitting and plain_measure(name))
 
 
 def _made_whole(phrase: str, memory: Memory) -> str:

@@ -85,7 +85,8 @@ def times(text: str, around: str | None, published: str | None = None) -> Iterat
 
 
 def _period(found: re.Match[str], around: str | None, published: str | None) -> str | None:
-    year = found["year"] or found["alone"] or (around and str(year_of(around)))
+    own = str(year_of(around)) if around and year_of(around) else None
+    year = found["year"] or found["alone"] or own
     if found["past"]:
         return UNKNOWN
     if found["now"]:
