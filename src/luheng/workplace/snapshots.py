@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
 import luheng
 from luheng.workplace.models import Observation, ScorecardSnapshot, User, Verdict
+from luheng.workplace.origins import origins
 from luheng.workplace.permissions import Act, require
 from luheng.workplace.registers import REGISTERS
 
@@ -68,9 +70,11 @@ def freeze() -> dict[str, Any]:
     keys = {key for row in judgements.values() for key in row["numbers"].get("used", ())}
     return {
         "luheng": luheng.__version__,
+        "city": _city(),
         **lists,
         "judgements": judgements,
         "observations": _observations(keys),
+        "origins": origins({key: [row["id"] for row in rows] for key, rows in lists.items()}, keys),
     }
 
 
@@ -79,8 +83,15 @@ def changes_since(snapshot: ScorecardSnapshot | None = None) -> list[TargetChang
     snapshot = snapshot or ScorecardSnapshot.objects.first()
     if snapshot is None:
         return []
-    before = {row["id"]: row for row in snapshot.contents["targets"]}
-    now = {row["id"]: row for row in _rows("targets")}
+    return changes_between(snapshot.contents["targets"], _rows("targets"))
+
+
+def changes_between(
+    earlier: Iterable[Mapping[str, Any]], later: Iterable[Mapping[str, Any]]
+) -> list[TargetChange]:
+    """What became of the targets of a snapshot, those still there in the order of the later one."""
+    before = {row["id"]: row for row in earlier}
+    now = {row["id"]: row for row in later}
     changes = [_change(before.get(pk), now.get(pk)) for pk in [*now, *(before.keys() - now.keys())]]
     return [one for one in changes if one is not None]
 
@@ -100,6 +111,16 @@ def _rows(key: str) -> list[dict[str, Any]]:
         {"id": row.id, **{one.key: one.plain(row[one.key]) for one in register.columns}}
         for row in register.rows(register.select())
     ]
+
+
+def _city() -> dict[str, Any]:
+    city = settings.LUHENG_CITY
+    return {
+        "name": city.name if city else "",
+        "place": city.place if city else "",
+        "invented": bool(city and city.invented),
+        "lights": city.lights if city else "by_schedule",
+    }
 
 
 def _verdicts() -> Any:
