@@ -197,7 +197,10 @@ def changes(frozen: Frozen, earlier: Frozen | None) -> list[ChangeLine]:
     then = {row["id"]: row for row in earlier.rows("targets")}
     now = {row["id"]: row for row in frozen.rows("targets")}
     found = changes_between(earlier.rows("targets"), frozen.rows("targets"))
-    return [_change(one, frozen, earlier, then, now) for one in found]
+    return [
+        _change(one, frozen, earlier, then.get(one.target_id), now.get(one.target_id))
+        for one in found
+    ]
 
 
 def change_summary(frozen: Frozen, earlier: Frozen | None, named: str) -> Cited:
@@ -214,10 +217,16 @@ def change_summary(frozen: Frozen, earlier: Frozen | None, named: str) -> Cited:
 
 
 def _change(
-    change: TargetChange, frozen: Frozen, earlier: Frozen, then: Row, now: Row
+    change: TargetChange,
+    frozen: Frozen,
+    earlier: Frozen,
+    before: Row | None,
+    after: Row | None,
 ) -> ChangeLine:
-    before, after = then.get(change.target_id), now.get(change.target_id)
-    named = name_of(frozen, after) if after else name_of(earlier, before)  # type: ignore[arg-type]
+    named = plain(change.indicator)
+    for stood, row in ((earlier, before), (frozen, after)):
+        if row is not None:
+            named = name_of(stood, row)
     return ChangeLine(
         indicator=named,
         year=f"{change.year}年" if change.year else "未写年限",
