@@ -37,7 +37,7 @@ from luheng.workplace.snapshots import take_snapshot
 
 pytestmark = pytest.mark.django_db
 
-DATE = r"(?:19|20)\d\d(?:[—-](?:19|20)\d\d)?(?:年(?:\d+月(?:\d+日)?)?|-\d\d(?:-\d\d)?|(?=、(?:19|20)\d\d))"
+DATE = r"(?:19|20)\d\d(?:[—至-](?:19|20)\d\d)?(?:年(?:\d+月(?:\d+日)?)?|-\d\d(?:-\d\d)?|(?=、(?:19|20)\d\d))"
 REFERENCES = r"(?:\[\d+\]–?)+"
 QUOTED = rf"“[^”]*”(?={REFERENCES})|《[^》]*》"
 NAME = r"[A-Za-z]+\d[\d.]*"  # PM2.5

@@ -15,3 +15,32 @@ _COMMANDS: dict[str, str] = {  # name -> module:function
     "status": "luheng.cli.city:status",
     "serve": "luheng.cli.serve:serve",
     "report": "luheng.cli.report:report",
+    "publish": "luheng.cli.publish:publish",
+    "map": "luheng.cli.city:map_names",
+    "user": "luheng.cli.people:user",
+    "token": "luheng.cli.token:token",
+    "read": "luheng.cli.read:read",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when one of them is called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="luheng")
+def main() -> None:
+    """绿衡 Luheng：读懂城市的方案，看清每一项目标走到哪里。
+
+    Reads the plan a city issued and shows where every target of it stands.
+    """
