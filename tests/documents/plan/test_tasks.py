@@ -219,3 +219,20 @@ def test_units_of_a_section_are_those_of_all_its_items(read_text: Read, plan_tex
     (task,) = reading.tasks
     assert (task.no, task.title, task.lead) == ("(一)", "绿色生产", ["市工信局"])
     assert "园区改造" in task.text
+
+
+def test_a_chapter_that_only_says_tasks_follow_is_none(read_text: Read) -> None:
+    reading = read_text(
+        "霁川市节能减排工作方案\n为落实要求，制定本方案。\n一、总体要求\n坚持绿色发展。\n"
+        "二、主要目标\n到2025年，森林覆盖率达到40%。\n三、重点任务\n全面落实市委、市政府关于绿色转型的"
+    )
+    assert reading.tasks == []
+
+
+def test_groups_of_indicators_and_the_area_of_a_plan_are_no_tasks(read_text: Read) -> None:
+    reading = read_text(
+        "霁川市水污染防治实施方案\n为落实要求，制定本方案。\n一、实施范围及目标\n"
+        "（一）实施范围。霁川市全域。\n二、主要指标\n（一）饮用水水源地水质指标。\n到2025年，达标率达到95%。\n"
+        "三、重点任务\n（一）治理工业废水。加快改造。"
+    )
+    assert [task.title for task in reading.tasks] == ["治理工业废水"]

@@ -81,3 +81,45 @@ def test_news_lead_that_repeats_the_plan_is_left_out(read_text: Read) -> None:
     assert first >= reading.text.index("一、主要目标")
     assert "声明" not in reading.tasks[-1].quote
     assert "13800000000" not in "".join(item.quote for item in reading.items())
+
+
+def test_contents_of_a_document_are_no_clauses_of_it(read_text: Read) -> None:
+    contents = "目录\n一、总体要求......1\n（一）指导思想......1\n二、重点任务......4\n（三）推进工业绿色升级......4\n"
+    plain = "目 录\n一、总体要求 1\n二、重点任务 4\n"
+    for front in (contents, plain):
+        reading = read_text(f"霁川市节能减排工作方案\n{front}为落实要求，制定本方案。\n{BODY}")
+        assert [section.no for section in reading.sections] == ["一", "(一)", "(二)", "二", "(三)"]
+        assert [task.title for task in reading.tasks] == ["推进工业绿色升级"]
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "issuer"),
+    [
+        ("规范性文件\n霁川市人民政府\n关于印发霁川市节能减排\n综合工作方案的通知\n霁政〔2022〕6号\n2022年3月8日\n霁川市节能减排综合工作方案\n", "霁川市节能减排综合工作方案", "霁川市人民政府"),
+        ("• 2022-06-01\n• 通知\n• 霁政办〔2022〕4号\n• 有效\n关于印发霁川市节能减排规划的通知\n霁川市人民政府办公厅 关于印发霁川市节能减排 规划的通知\n霁川市节能减排规划\n", "霁川市节能减排规划", "霁川市人民政府办公厅"),
+        ("霁川市人民政府印发节能减排三年行动计划（2023—2025年）\n", "节能减排三年行动计划（2023—2025年）", "霁川市人民政府"),
+        ("霁川市人民政府\n关于加快建立健全绿色低碳循环发展经济体系的实施意见\n霁府发〔2021〕3号\n", "关于加快建立健全绿色低碳循环发展经济体系的实施意见", "霁川市人民政府"),
+        ("霁川市2019年打赢蓝天保卫战工作要点\n", "霁川市2019年打赢蓝天保卫战工作要点", None),
+        ("霁川市人民政府\n2023年2月16日\n—2—\n霁川市节能减排实施方案\n", "霁川市节能减排实施方案", "霁川市人民政府"),
+    ],
+)  # fmt: skip
+def test_issuer_is_an_organ_and_no_word_of_the_page(
+    read_text: Read, front: str, title: str, issuer: str | None
+) -> None:
+    reading = read_text(f"{front}为落实要求，制定本方案。\n{BODY}")
+    assert (reading.title, reading.issuer) == (title, issuer)
+
+
+def test_number_and_date_on_one_line(read_text: Read) -> None:
+    reading = read_text(
+        f"霁政办发〔2016〕5号 2016年6月13日\n霁川市节能减排工作方案\n为落实要求，制定本方案。\n{BODY}"
+    )
+    assert (reading.doc_no, reading.issued_on) == ("霁政办发〔2016〕5号", "2016-06-13")
+
+
+def test_the_day_of_the_page_is_not_the_day_of_the_signature(read_text: Read) -> None:
+    reading = read_text(
+        "• 2022-06-01\n霁川市人民政府\n2022年5月12日\n霁川市节能减排工作方案\n"
+        f"为落实要求，制定本方案。\n{BODY}"
+    )
+    assert reading.issued_on == "2022-05-12"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from luheng.documents.formats.lines import Line, opens_a_section
 _RUNS_ON = "，、,（(《〈“‘「『—－"
 _ENDS = "。！？!?；;：:…．"
 _CLOSES = "”’」』》〉）)]】〕"
+_PAGE_NUMBER = re.compile(r"[-—－·\s]*\d{1,4}[-—－·\s]*")
 _WIDEST = 120  # half-width columns; longer lines are whole paragraphs, not wrapped ones
 _SLACK = 4  # half-width columns by which a full line may be shorter than the widest
 
@@ -72,7 +74,7 @@ def _next(lines: list[Line], number: int) -> int | None:
 
 def _joined(line: Line, following: Line, blank_between: bool, wrapping: Wrapping) -> bool:
     """Whether the sentence of a line goes on in the line after it."""
-    if opens_a_section(following.bare):
+    if opens_a_section(following.bare) or _PAGE_NUMBER.fullmatch(line.bare):
         return False
     if line.bare[-1] in _RUNS_ON:
         return True

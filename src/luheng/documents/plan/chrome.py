@@ -25,6 +25,7 @@ _PAGE_LINES = re.compile(
     | ^扫一扫|^扫描二维码|^分享到|^微信扫
     | 查看更多＞.*查看更多＞
     | ^[|\s＞«»<·]+$
+    | (?:\.{2,}|…+|·{3,})\s*\d{1,3}$                 # a line of the contents: 一、总则......1
     """,
     re.VERBOSE,
 )
@@ -38,6 +39,8 @@ _CONTACT = re.compile(
     r"(?:联系人|联系电话|咨询电话|监督电话|电话|传真|手机|微信|邮箱|电子邮[箱件]|QQ)[：/].{0,30}[\d@]"
     r"|(?<!\d)1[3-9]\d{9}(?!\d)|[\w.]+@[\w.]+\.(?:com|cn|net)"
 )
+_CONTENTS = re.compile(r"^目录$")
+_CONTENTS_LINE = re.compile(r"^[^。；]{2,60}?[.…·\-—]*\d{1,3}$")
 _ORIGINAL_FOLLOWS = re.compile(r"^(?:(?:方案|通知|文件|政策)?(?:原文|全文)(?:如下|内容)?[：:]?)$")
 
 
@@ -58,8 +61,19 @@ def announces_original(line: Line) -> bool:
 
 def without_chrome(lines: list[Line], tables: list[PlacedTable]) -> list[Line]:
     """The lines of the document alone: the tail of the page cut, its lines dropped."""
-    end = _tail(lines, tables)
-    return [line for line in lines[:end] if not is_page_line(line) and not holds_contact(line)]
+    kept = _without_contents(lines[: _tail(lines, tables)])
+    return [line for line in kept if not is_page_line(line) and not holds_contact(line)]
+
+
+def _without_contents(lines: list[Line]) -> list[Line]:
+    """The lines without a table of contents: 目录 and the lines after it that end in a page number."""
+    start = next((at for at, line in enumerate(lines) if _CONTENTS.match(line.text)), None)
+    if start is None:
+        return lines
+    end = start + 1
+    while end < len(lines) and _CONTENTS_LINE.match(lines[end].text):
+        end += 1
+    return lines[:start] + lines[end:]
 
 
 def _tail(lines: list[Line], tables: list[PlacedTable]) -> int:

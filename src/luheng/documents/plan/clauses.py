@@ -23,7 +23,7 @@ _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     ("goals", re.compile(r"目标(?!责任|考核|管理|体系|导向)|^(?:主要|创建|考核|建设)?指标(?:体系)?$")),
     ("general", re.compile(
         r"总体要求|总体思路|总体部署|指导思想|基本原则|工作原则|工作思路|形势|背景|^现状|现状$|工作基础|发展基础|"
-        r"^基础|重要意义|重大意义|总则|编制|适用范围|基本情况|发展环境|前言|^总论"
+        r"^基础|重要意义|重大意义|总则|编制|(?:适用|实施|规划|创建|建设|工作)范围|基本情况|发展环境|前言|^总论"
     )),
     ("schedule", re.compile(r"步骤|进度安排|时间安排|阶段安排|工作阶段|实施阶段")),
     ("safeguards", re.compile(
@@ -186,7 +186,9 @@ def purpose_of(title: str, inherited: Purpose) -> Purpose:
         for purpose, pattern in _PURPOSES:
             if pattern.search(title):
                 return purpose
-    return inherited if inherited != "goals" else "tasks"
+    if inherited != "goals" or re.search(r"指标$", title):
+        return inherited
+    return "tasks"
 
 
 def _close(clauses: list[Clause], lines: list[Line]) -> None:

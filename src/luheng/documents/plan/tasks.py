@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ from luheng.documents.plan.outline import Clause
 from luheng.documents.source import Source
 
 _NUMBERED = ("item", "point")
+_ONLY_A_HEADING = re.compile(  # 三、重点任务: what it heads may be cut off; it is no duty itself
+    r"^(?:主要|重点|工作|具体|目标|各项)*(?:任务|工作|措施|举措|内容)(?:及?(?:分工|安排|措施))?$"
+)
 
 
 @dataclass(slots=True)
@@ -90,6 +94,8 @@ def _like_the_others(found: list[TaskClause], duties: Duties) -> list[TaskClause
             return False
         if led(one):
             return True
+        if _ONLY_A_HEADING.match(one.clause.title):
+            return False
         if purpose == "safeguards":
             return not any_led and one.clause.kind == usual
         return purpose == "tasks" and (one.clause.kind != "chapter" or usual == "chapter")

@@ -11,7 +11,7 @@ from luheng.documents.plan.findings import printed
 from luheng.documents.plan.lines import Line
 from luheng.documents.source import Source
 
-_KINDS = r"(?:方案|规划|计划|意见|办法|纲要|细则|措施|任务书|行动|路线图)"
+_KINDS = r"(?:方案|规划|计划|意见|办法|纲要|细则|措施|任务书|行动|路线图|工作要点|(?:任务|工作|项目)清单)"
 _YEARS = r"(?:（?20\d\d年?[-—~至到]+20\d\d年?）?|（20\d\d年?(?:版|度|本)?）|（试行）|（修订稿?）|（\d{4}年修订）)"
 _DRAFT = r"（(?:公开|再次|第[一二三]次)?(?:征求意见稿?|草案|送审稿|讨论稿|审议稿|初稿|报批稿|评审稿|论证稿)[^（）]{0,8}）"
 _TITLE = re.compile(rf"^(?P<title>.{{0,76}}{_KINDS}{_YEARS}?)(?P<draft>{_DRAFT})?{_YEARS}?$")
@@ -19,7 +19,7 @@ _COVER = re.compile(
     r"^(?P<issuer>.{0,30}?)关于(?:印发|发布|下发|转发)(?P<title>.+?)的(?:通知|公告|函)$"
 )
 _NO_TITLE_LINE = re.compile(
-    r"[。；：！？]|^附件|^（|^《.*》$|(?:人民政府|办公室|办公厅|委员会|领导小组|指挥部)$|^现将|^目录$"
+    r"[。；：！？]|^附件|^（|^《.*》$|的(?:通知|公告|函)$|^有效$|(?:人民政府|办公室|办公厅|委员会|领导小组|指挥部)$|^现将|^目录$"
 )
 _NUMBER = re.compile(r"[一-鿿]{1,14}[〔（](?:19|20)\d\d[〕）]第?\d{1,4}号")
 _NUMBER_LABEL = re.compile(r"^(?:发文字号|文号|发文文号|文件编号)[：]?|^〔?(?:索引号).*?文号：")
@@ -27,6 +27,9 @@ _ISSUED = re.compile(r"^(?:成文日期|发文日期|印发日期|制定日期)�
 _PUBLISHED = re.compile(r"(?:发布|更新|公开|发文)?(?:时间|日期)：?|来源：")
 _ORGAN = re.compile(
     r"^(?=.{3,40}$)[一-鿿（）]+(?:人民政府|办公室|办公厅|委员会|局|厅|领导小组|指挥部|管委会|委)$"
+)
+_ISSUED_AS = re.compile(
+    r"^(?P<issuer>[一-鿿]{2,20}(?:人民政府|办公[室厅]|委员会|局|厅))(?:关于)?(?:印发|发布)(?P<title>[^《》]{6,})$"
 )
 _NEWS_DATE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日，[^。]{0,40}(?:发布|印发|公布)")
 _TITLE_LINES = 4
@@ -111,12 +114,18 @@ def read_title_block(
         span = Span(lines[title.first].span.start, lines[title.last].span.end)
         block.title_as_printed = printed(source, span)
         block.title = _without_mark(block.title_as_printed)
+        above = lines[title.first - 1].text if title.first else ""
+        if named := _ISSUED_AS.match(block.title):
+            block.issuer, block.title = named["issuer"], named["title"]
+        elif title.text.startswith("关于") and _ORGAN.match(above):
+            block.issuer = above
     elif cover:
         block.title = cover["title"].strip("《》")
     block.doc_no = _own_number(source, page, front)
     signature, block.issued_on = _signature(lines, title)
     block.issued_on = block.issued_on or _labelled_date(page, _ISSUED)
-    block.issuer = signature or (cover["issuer"] if cover and cover["issuer"] else None)
+    named_on_cover = cover["issuer"] if cover and _ORGAN.match(cover["issuer"]) else None
+    block.issuer = signature or named_on_cover or block.issuer
     first = title.first if title else body
     block.published_on = _published(page, first, block.issued_on)
     draft = (title is not None and title.draft) or _says_draft(front)
@@ -134,14 +143,20 @@ def _without_mark(title: str) -> str:
 
 
 def _cover_title(front: list[Line]) -> re.Match[str] | None:
-    for first in range(len(front)):
-        whole = ""
-        for line in front[first : first + _TITLE_LINES]:
-            if len(line.text) > 70 or "。" in line.text:
-                break
-            whole += line.text
-            if found := _COVER.match(whole):
-                return found
+    """The heading of the notice; of several readings the last that begins with an organ's name."""
+    covers = [found for first in range(len(front)) if (found := _cover_at(front, first))]
+    signed = [found for found in covers if _ORGAN.match(found["issuer"])]
+    return signed[-1] if signed else next(iter(covers), None)
+
+
+def _cover_at(front: list[Line], first: int) -> re.Match[str] | None:
+    whole = ""
+    for line in front[first : first + _TITLE_LINES]:
+        if len(line.text) > 70 or "。" in line.text:
+            return None
+        whole += line.text
+        if found := _COVER.match(whole):
+            return found
     return None
 
 
@@ -150,25 +165,31 @@ def _own_number(source: Source, page: list[Line], front: list[Line]) -> str | No
         label = _NUMBER_LABEL.match(line.text)
         start = label.end() if label else 0
         found = _NUMBER.match(line.text, start)
-        if found and (found.end() == len(line.text) or label):
+        rest = line.text[found.end() :] if found else ""
+        if found and (not rest or label or DATE.fullmatch(rest)):
             return printed(source, line.part(*found.span()))
     return None
 
 
 def _signature(lines: list[Line], title: PlanTitle | None) -> tuple[str | None, str | None]:
-    """The issuer and date that sign the cover note, or the end of the document."""
+    """The issuer and date that sign the cover note, or the end of the document.
+
+    A date by itself is taken where no organ stands before any.
+    """
+    alone: str | None = None
     for place, line in enumerate(lines):
         found = DATE.search(line.text)
         if not found or found.end() != len(line.text) or len(line.text) > 60:
             continue
-        before = line.text[: found.start()]
-        if before and not _ORGAN.match(before):
-            continue
         if title and title.first <= place <= title.last:
             continue
+        before = _NUMBER.sub("", line.text[: found.start()])
         issuer = before or (lines[place - 1].text if place else "")
-        return (issuer if _ORGAN.match(issuer) else None), iso_date(found)
-    return None, None
+        if _ORGAN.match(issuer):
+            return issuer, iso_date(found)
+        if not before and "年" in found[0]:
+            alone = alone or iso_date(found)
+    return None, alone
 
 
 def _labelled_date(page: list[Line], pattern: re.Pattern[str]) -> str | None:

@@ -15,6 +15,10 @@ _AREA = re.compile(r"(?:区|县|市|旗|州|园|镇|乡|街道|新城|片区|口
 _AREA_ENDING = re.compile(
     r"(?:党工委(?:、)?管委会|管理委员会|管委会|管理局|(?:人民)?政府(?:（[^（）]+）)?|党委、政府|街道办事处|办事处)$"
 )
+_NAMED_AREA = re.compile(
+    r"^[一-鿿]{2,3}(?P<kind>(?:(?:经济|高新|技术|产业|工业|旅游|生态)*(?:开发区|产业园区?|工业园区?|园区|新区|示范区|高新区)"
+    r"(?:党工委)?(?:管委会|管理委员会)|(?:区|县|市)(?:人民)?政府))$"
+)
 _SHORT_LEVEL = re.compile(
     r"^(?:各|各级|相关|有关)?(?:县|区|市|旗|镇|乡|街道|乡镇|园区|开发区|功能区|党委|党工委)$"
 )
@@ -98,10 +102,17 @@ def _shared_level(names: list[str]) -> str:
 
 
 def _with_shared_ending(names: list[str]) -> list[str]:
-    """葛店开发区、临空经济区管委会: the ending of the last belongs to each."""
+    """葛店开发区、临空经济区管委会: the ending of the last belongs to each; so with 东山、西河开发区管委会."""
     whole = list(names)
     for place in range(len(whole) - 2, -1, -1):
         name, following = whole[place], whole[place + 1]
+        if (
+            len(name) in (2, 3)
+            and not _AREA.search(name)
+            and (area := _NAMED_AREA.match(following))
+        ):
+            whole[place] = name + area["kind"]
+            continue
         ending = _AREA_ENDING.search(following)
         if ending and _AREA.search(name) and not name.startswith("各") and _AREA.search(
             following[: ending.start()]
