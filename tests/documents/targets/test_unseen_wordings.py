@@ -1,6 +1,5 @@
 """Wordings met in plans that nobody had read before, in sentences made up for the test."""
 
-import pytest
 from tests.documents.targets.shown import reading
 
 
