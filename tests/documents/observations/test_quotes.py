@@ -101,6 +101,20 @@ def test_a_name_is_never_cut_to_one_the_catalogue_knows() -> None:
     assert read(text) == ["高耗能行业综合能耗占全部规模以上工业比重=69.8%"]
 
 
+def test_a_bare_measure_behind_things_that_were_counted_is_of_nothing_known() -> None:
+    assert read("森林公园32个，面积18.6万亩。") == []
+
+
+def test_changes_in_order_belong_to_the_clauses_before_them() -> None:
+    text = "能源消费总量826万吨标准煤，全社会用电量132.6亿千瓦时，分别增长2.6%和6.8%。"
+    assert read(text)[2:] == ["能源消费总量=2.6% %", "全社会用电量=6.8% %"]
+
+
+def test_the_one_place_of_the_first_sentence_holds_for_the_paragraph() -> None:
+    text = "记者从市生态环境局获悉，1-9月，市区达标天数248天。PM2.5平均浓度25微克/立方米。"
+    assert read(text)[1] == "PM2.5平均浓度=25μg/m³ 云汐市区 2023-01/2023-09"
+
+
 def test_listed_places_and_regions_are_told_apart_from_the_city() -> None:
     text = "珠三角PM2.5年均浓度为21微克/立方米，惠州、潮州分别为17微克/立方米和19微克/立方米。"
     assert read(text) == [

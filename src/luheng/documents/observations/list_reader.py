@@ -71,8 +71,8 @@ class ListReader:
 
     def _one_by_one(self, count: int) -> list[Subject]:
         """农业用水8.1亿立方米、工业用水1.9亿立方米，分别占…: what was named one after the other."""
-        run = self.namer.memory.run
-        return list(run) if len(run) == count else []
+        memory = self.namer.memory
+        return next((list(run) for run in (memory.run, memory.clauses) if len(run) == count), [])
 
     def _year_by_year(self, items: list[Subject], count: int) -> list[Subject]:
         """2019年至2023年，PM2.5年均浓度依次为…: one subject, a figure for each year."""

@@ -116,6 +116,7 @@ class Namer:
                 self.memory.run = []
             amount = self.memory.subject if bare.text.startswith("占") else None
             self.memory.run.append(subject)
+            self.memory.clauses.append(subject)
             self.memory.take([subject])
             self.memory.shared = amount
         return subject

@@ -28,7 +28,6 @@ _TOPIC = re.compile(r"(?:^|[，；。：])([^，；。：、\d]{2,12})方面(?=[
 _CLAUSES = re.compile("[，；：。]")
 _SENTENCE_PARTS = re.compile("[，；]")
 _NO_WORDS = "为达到约是在共"
-_BEFORE_PLACE = "0123456789年月份-~上半前三季度，其中末底全"
 _EQUIVALENT = re.compile("折合|相当于|折算|约合|等于")
 _PLACE_ALONE = re.compile(r"([一-鿿]{2,6})(?:最[高低])?")
 
@@ -97,7 +96,9 @@ class SentenceReader:
 
     def _read_aside(self, position: int, aside: Line) -> None:
         clause = _CLAUSES.split(self.line.text[self.state.end : position])[-1]
-        memory = replace(self.memory, subjects=list(self.memory.subjects), run=[])
+        memory = replace(
+            self.memory, subjects=list(self.memory.subjects), run=[], clauses=[], named=[]
+        )
         if clause:  # 水质达标率（92%）: the words in front of the bracket may name its figure
             words = piece(self.sentence.bare, position - len(clause), position)
             Namer(self.line, memory, self.namer.annual).name(words, ANY_UNIT)
@@ -147,6 +148,7 @@ class SentenceReader:
         state, gap = self.state, self.line.text[start : quantity.start]
         if "；" in gap:
             state.base, state.awry = None, False
+            self.memory.clauses = []
             if not state.place_leads:
                 state.place = self.setting.place
             state.period, state.outer_period = state.outer_period or state.period, None
@@ -155,12 +157,12 @@ class SentenceReader:
         for mark in self.sentence.within(start, quantity.start):
             if mark.place is not None:
                 state.place, state.place_leads = mark.place, start == 0
-                if start == 0 and not self.line.text[: mark.start].strip(_BEFORE_PLACE + BLOT):
-                    state.leading_place = mark.place
             elif mark.when and mark.when.period:
                 if "其中" in gap and not state.outer_period:
                     state.outer_period = state.period  # only until the next semicolon
                 self._take_time(mark.when)
+        if start == 0 and state.place_leads and "其中" not in gap:
+            state.leading_place = state.place
         against = [m for m in self.sentence.within(start, quantity.start) if m.base or m.awry]
         if against:
             state.base, state.awry = against[-1].base, against[-1].awry
@@ -217,6 +219,8 @@ class SentenceReader:
             )
         if subject is None or not self._allowed(subject, quantity) or verb.leaving:
             return
+        if verb.change:
+            self.memory.clauses = []
         if figure := figure_of(self._said(start, last, subject, quantity, verb.change), self.state):
             self.found.append(figure)
 
@@ -287,12 +291,10 @@ class SentenceReader:
 def figures_of(lines: Iterator[Line], setting: Setting, memory: Memory) -> list[Figure]:
     """The figures of the sentences of a paragraph."""
     found: list[Figure] = []
-    found_place = False
-    for line in lines:
+    for place, line in enumerate(lines):
         state = State(setting.place, setting.period)
         found += SentenceReader(line, setting, memory, state).read()
-        if state.leading_place and not found_place:
-            found_place = True
+        if place == 0 and state.leading_place:
             setting = replace(setting, place=state.leading_place)  # the paragraph is about it
         memory.end_sentence()
     return found

@@ -59,12 +59,14 @@ class Memory:
     )
     carries: bool = True  # whether the next sentence may go on about the subject without naming it
     run: list[Subject] = field(default_factory=list)  # named one after the other with 、
+    clauses: list[Subject] = field(default_factory=list)  # named clause by clause
 
     def end_sentence(self) -> None:
         """What was said stays known, but no longer stands in the sentence at hand."""
         self.carries = len({subject.name for subject in self.named}) == 1
         self.subjects = [replace(subject, start=-1) for subject in self.subjects]
-        self.run, self.named, self.topic, self.kind_at_hand = [], [], "", False
+        self.run, self.clauses, self.named = [], [], []
+        self.topic, self.kind_at_hand = "", False
 
     @property
     def subject(self) -> Subject | None:
@@ -99,6 +101,7 @@ def fits(indicator: Indicator, unit: str) -> bool:
     if not unit or not indicator.unit or PERCENT in (unit, indicator.unit):
         return False
     bare, own = _WHOLE.sub("", unit), _WHOLE.sub("", indicator.unit)
+    bare = "m³" if bare == "立方米" and "/" in own else bare
     if bare == own or own == f"{bare}/万元" or own.startswith(f"{bare}/"):
         return True
     if bare in COUNTED and own in COUNTED:
@@ -163,7 +166,8 @@ def _completions(phrase: str, memory: Memory) -> Iterator[str]:
     for before in memory.subjects[-1:]:
         for said in dict.fromkeys((before.printed, before.name)):
             yield from (phrase + said[cut:] for cut in range(1, len(said) - 1))
-            yield from (said[:cut] + phrase for cut in range(len(said), 1, -1))
+            if before.usable:
+                yield from (stem + phrase for stem in _stems(said))
     if memory.heading:
         yield memory.heading + phrase
     if memory.kind:
@@ -171,6 +175,11 @@ def _completions(phrase: str, memory: Memory) -> Iterator[str]:
         yield from (within + phrase, f"{within}水质{phrase}")
         if memory.kind in ("断面", "点位", "水体"):
             yield f"地表水{phrase}"
+
+
+def _stems(name: str) -> Iterator[str]:
+    """A name without what says how it is measured: 清洁能源装机 of 清洁能源装机容量."""
+    yield from dict.fromkeys((name, _AMOUNT.sub("", name), name.removesuffix(head_of(name))))
 
 
 _SHARE = re.compile(
