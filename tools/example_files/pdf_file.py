@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import typst
+
 from tools.example_files.markup import Block, Break, Paragraph, Table
 
 PREAMBLE = """

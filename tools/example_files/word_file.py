@@ -16,6 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+
 from tools.example_files.markup import Block, Paragraph, Table
 
 WRITTEN = dt.datetime(2024, 3, 18)
