@@ -52,7 +52,8 @@ class State:
     awry: bool = False  # against another place, a target, many years' mean
     fronted: bool = False  # 与2015年相比，…: it holds for what follows
     place_leads: bool = False  # the sentence began with its place
-    leading_place: str = ""  # the place a paragraph begins with
+    leading_place: str = ""  # the place and the time a paragraph begins with
+    leading_period: str = ""
     refused: bool = False  # nothing more of this sentence
     refused_clause: bool = False
     one_body: bool = False  # it is about one company, plant or project

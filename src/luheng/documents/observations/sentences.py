@@ -161,8 +161,8 @@ class SentenceReader:
                 if "其中" in gap and not state.outer_period:
                     state.outer_period = state.period  # only until the next semicolon
                 self._take_time(mark.when)
-        if start == 0 and state.place_leads and "其中" not in gap:
-            state.leading_place = state.place
+        if start == 0 and "其中" not in gap:
+            self._lead(quantity)
         against = [m for m in self.sentence.within(start, quantity.start) if m.base or m.awry]
         if against:
             state.base, state.awry = against[-1].base, against[-1].awry
@@ -172,6 +172,15 @@ class SentenceReader:
         state.place = self.ends.get(quantity.start, state.place)
         if found := list(KIND.finditer(gap)):
             self._take_kind(found[-1]["kind"], found[-1]["scope"])
+
+    def _lead(self, quantity: Quantity) -> None:
+        """The one place and the one time before the first figure may hold for the paragraph."""
+        marks = self.sentence.within(0, quantity.start)
+        times = {mark.when.period for mark in marks if mark.when and mark.when.period}
+        if self.state.place_leads:
+            self.state.leading_place = self.state.place
+        if times == {self.state.period} and not self.state.window:
+            self.state.leading_period = self.state.period
 
     def _take_kind(self, kind: str, scope: str) -> None:
         """8个国考断面中，7个断面…: the scope holds on while the same kind is spoken of."""
@@ -294,7 +303,11 @@ def figures_of(lines: Iterator[Line], setting: Setting, memory: Memory) -> list[
     for place, line in enumerate(lines):
         state = State(setting.place, setting.period)
         found += SentenceReader(line, setting, memory, state).read()
-        if place == 0 and state.leading_place:
-            setting = replace(setting, place=state.leading_place)  # the paragraph is about it
+        if place == 0:  # what a paragraph begins with, it is about
+            setting = replace(
+                setting,
+                place=state.leading_place or setting.place,
+                period=state.leading_period or setting.period,
+            )
         memory.end_sentence()
     return found
