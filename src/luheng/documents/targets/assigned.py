@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from luheng.documents.model import Operator
 from luheng.documents.targets.demand import Demand
 from luheng.documents.targets.naming import clean_subject, share_ending, split_names
 from luheng.documents.targets.passage import Passage
@@ -126,6 +127,7 @@ def _named_earlier(found: re.Match[str], passage: Passage) -> list[Demand]:
 
 _AGAINST = re.compile(
     rf"(?P<word>{one_of(BENCHMARK_WORDS)})(?P<benchmark>{BENCHMARK})(?P<within>以上|以内|以下)?"
+    rf"|[比较](?P<compared>{BENCHMARK})(?P<side>高|低)出?"
 )
 
 
@@ -150,16 +152,22 @@ def benchmark_demands(
         return [], left
     if offset is None and re.match(r"的|企业|产能|项目", phrase.text[found.end() :]):
         return [], left  # 达到标杆水平的产能比例: the name of another indicator
-    bound = "<=" if found["within"] in ("以内", "以下") else BENCHMARK_WORDS[found["word"]]
+    bound = _bound(found)
     end = offset.end if offset else found.end()
     demands = []
     for name in split_names(subject):
         demand = Demand(0, end, name, "meet_benchmark", kind="benchmark")
-        demand.extras |= {"benchmark": found["benchmark"], "bound": bound}
+        demand.extras |= {"benchmark": found["benchmark"] or found["compared"], "bound": bound}
         if offset:
             demand.extras |= {"offset": offset.value, "offset_unit": offset.unit}
         demands.append(demand)
     return demands, left
+
+
+def _bound(found: re.Match[str]) -> Operator:
+    if found["side"]:
+        return "<=" if found["side"] == "低" else ">="
+    return "<=" if found["within"] in ("以内", "以下") else BENCHMARK_WORDS[found["word"]]
 
 
 _DOUBLED = re.compile(rf"(?:实现|力争|再|再次)?(?P<times>{MULTIPLE_WORDS})")

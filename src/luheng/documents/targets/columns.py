@@ -59,7 +59,7 @@ def columns_of(table: Table, written_year: int | None = None) -> list[Column]:
     """The columns of a table by its header rows. Years before `written_year` are bases."""
     heads = [_head(table, index) for index in range(len(table.rows[0]))] if table.rows else []
     columns = [_column(index, head) for index, head in enumerate(heads)]
-    return _named(table, _years_settled(columns, written_year))
+    return _named(table, _years_settled(_standards_apart(columns), written_year))
 
 
 def _head(table: Table, index: int) -> str:
@@ -92,6 +92,15 @@ def _column(index: int, head: str) -> Column:
     if kind == "binding" and years:
         kind = "target"
     return Column(index, kind, head, year, first, bool(re.search("累计", head)))
+
+
+def _standards_apart(columns: list[Column]) -> list[Column]:
+    """指标值 beside the city's own 2025年目标值 is the standard it is measured by."""
+    own = any(c.kind == "target" and c.year for c in columns)
+    for column in columns if own else ():
+        if re.fullmatch(r"(?:考核)?指标值|指标要求|考核值|参考值", column.head):
+            columns[column.index] = replace(column, kind="standard")
+    return columns
 
 
 def _years_settled(columns: list[Column], written: int | None) -> list[Column]:

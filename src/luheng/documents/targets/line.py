@@ -17,6 +17,7 @@ _LONGEST_CLAUSE = 150  # no demand is longer; a text without commas must not mak
 _ABBREVIATION = re.compile(
     r"（(?:PM ?\d[\d.]*|[A-Z][A-Za-z]{0,5}\d?|O3|R&D)）"
 )  # stays in its name
+_PAGE_NUMBER = re.compile(r"(?<=[一-鿿，、])(?:-|—){1,2}\d{1,3}(?:-|—){1,2}(?=[一-鿿，、])")
 _LONGEST_ASIDE = 600  # an opening bracket that never closes must not make reading slow
 
 
@@ -74,6 +75,9 @@ def flat(text: str, start: int, end: int) -> Line:
     asides: list[Line] = []
     position = start
     while position < end:
+        if page := _PAGE_NUMBER.match(text, position, end):
+            position = page.end()
+            continue
         if abbreviation := _ABBREVIATION.match(text, position, end):
             kept += range(position, abbreviation.end())
             position = abbreviation.end()

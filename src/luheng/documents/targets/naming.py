@@ -17,7 +17,7 @@ from luheng.documents.targets.wording import (
 
 _SCOPE = r"(?:全市域?|我市|市域内?|全县|我县|全区(?!域)|我区|全州|我州|全旗|全域|本市|全市范围内|全镇|市内)"
 _LEADING = re.compile(
-    r"^(?:[、，；：的\s]|目前|其中|并且?|且|同时|另外|此外|以及|及(?!时)|和(?!谐)|与|以(?!上)|到时|届时|原则上|总体上|基本(?!农田|养老|医疗|公共|草原)"
+    r"^(?:[、，；：的\s●■▲◆·①-⑳]|—|-|[一二三四五六七八九]是|目前|\d{1,2}[.．、](?!\d)|其中|并且?|且|同时|另外|此外|以及|及(?!时)|和(?!谐)|与|以(?!上)|到时|届时|原则上|总体上|基本(?!农田|养老|医疗|公共|草原)"
     r"|确保|力争|争取|努力|务必|实现|推动|促进|推进|带动|引导|加快|持续|稳步|逐步|进一步|全面|着力|大力|切实|不断"
     r"|继续|积极|有效(?!灌溉)|有序|使得?|将|把|让|保持|始终|严格|严控|稳定(?!性)|预期|要求|做到|坚持|保证|保障(?!性|房|率|能力|水平)"
     r"|提高(?!幅度)|提升(?!幅度)|增强|加强|强化|巩固|扩大|落实(?!率)|控制(?!性|率|数|单元)|降低|减少|增加(?!值)|改善(?!幅度|率)|优化|完善|大幅|显著|明显|平均(?=每)"
@@ -41,6 +41,8 @@ _KEEP_END = re.compile(
 def clean_subject(text: str) -> str:
     """The subject without leading and trailing words that name no indicator."""
     text = _EARLIER_PREDICATE.sub("", text)
+    if "(" in text and ")" not in text[text.index("(") :]:
+        text = text[: text.index("(")]  # a bracket that lost its other half
     before = None
     while before != text:
         before = text

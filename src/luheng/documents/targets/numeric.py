@@ -33,11 +33,15 @@ from luheng.documents.targets.wording import (
 _BASELINE = re.compile(r"(?:由|从|自)(?:现状|目前|现有|原来|基期)?的?(?:约)?$")
 _BASE_OF_CHANGE = re.compile(r"在(?:现状|目前|现有)?的?$")
 _SEPARATORS = re.compile(r"[、，和与及并且；以\s]*")
+_BULLET = re.compile(r"(?:—|-|●|■|▲|◆|·|[①-⑳]|[一二三四五六七八九十]是)+|\d{1,2}[.．、](?!\d)")
 _VERB_FIRST = re.compile(
     rf"^(?:确保|力争|争取|努力|实现|使|将|累计|每年|年均|再|力争实现|共|全市|完成)*(?P<verb>{one_of(FALLS + RISES)})(?!值|量|率|幅度)(?P<noun>.{{2,}})$"
 )
 _RATE = re.compile(
     r"年均(?!浓度|值|气温|优良|空气|PM|细颗粒|可吸入|流量)|每年|逐年|年平均(?!浓度|值)|每年度"
+)
+_POLLUTANT = re.compile(
+    r"(?:二氧化碳|氮氧化物|挥发性有机物|VOCs|化学需氧量|氨氮|二氧化硫|颗粒物|总磷|总氮|污染物)$"
 )
 _SETS_OUT = re.compile(r"实现|确保|力争|做到|达到|保持|保证|争取")
 _SHARE_OF = re.compile(
@@ -290,6 +294,8 @@ class NumberReader:
             extras["approx"] = True
         if quantity.high is not None:
             extras["value_max"] = quantity.high
+        if _POLLUTANT.search(subject):
+            subject += "排放量"
         name = subject if quantity.percent else name_of_amount(subject, quantity)
         return [Demand(self._start(), quantity.end + after.length, name, op, quantity.value,
                        quantity.unit, "change", extras=extras)]  # fmt: skip
@@ -402,5 +408,5 @@ class NumberReader:
         return self.passage.marked
 
     def _start(self) -> int:
-        found = _SEPARATORS.match(self.text, self.begin)
-        return found.end() if found and self.begin else self.begin
+        found = (_SEPARATORS if self.begin else _BULLET).match(self.text, self.begin)
+        return found.end() if found else self.begin

@@ -40,6 +40,7 @@ class Passage:
     # of the sentence
     stretch: bool = False
     present: bool = False
+    present_year: int | None = None  # the past year that the sentence speaks of
     looking_back: bool = False  # 近年来, 截至: only a marked deadline turns to the future
     of_a_project: bool = False  # the sentence describes one project
     base_year: int | None = None
@@ -71,4 +72,5 @@ class Passage:
         self.base_year, self.base = None, None
         self.earlier_topic, self.topic, self.verb = self.topic, "", ""
         self.part = False
+        self.period_years = self.present_year = None
         self.demands = []

@@ -7,7 +7,7 @@ clause of the same sentence that names none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from luheng.documents.model import Milestone, Target
 from luheng.documents.targets.asides import read_aside
@@ -177,6 +177,8 @@ class SentenceReader:
             self.passage.present = True
         coming = [time for time in goals if time not in gone]
         self.coming = None
+        past = [t for t in phrase.times if t.past and t.year] + gone
+        self.passage.present_year = past[-1].year if past else self.passage.present_year
         if not coming:
             return
         ahead = any(t.marked or (written and t.year and t.year > written) for t in coming)
@@ -203,6 +205,9 @@ class SentenceReader:
         if self.coming is None:
             return
         passage, last = self.passage, self.coming
+        if last.period_years and not last.years:
+            passage.period_years, self.coming = last.period_years, None
+            return
         passage.years, passage.year_from = last.years, last.year_from
         passage.period_years, passage.marked = last.period_years, last.marked
         self.coming = None
@@ -213,8 +218,9 @@ class SentenceReader:
 
     def _note_present(self, phrase: Phrase, demands: list[Demand]) -> None:
         """What is said of the present may be the baseline of the target that follows."""
+        own = next((time.year for time in phrase.times if time.year), None)
+        year = own or self.passage.present_year
         for demand in demands:
-            year = next((time.year for time in phrase.times if time.year), None)
             self.passage.present_levels[demand.subject] = (demand.value, demand.unit, year)
 
     def _note_goal(self, clause: Line, phrase: Phrase, demands: list[Demand]) -> None:
@@ -325,6 +331,8 @@ class SentenceReader:
         end = clause.origin[min(demand.end, len(clause.origin)) - 1] + 1
         own = [t for t in phrase.goals if t.start < demand.end and (t.years or t.period_years)]
         deadline = own[-1] if own else None
+        if deadline and not deadline.years and self.passage.years:
+            deadline = replace(deadline, years=self.passage.years)
         self._give_baseline(demand)
         self.placed.append(Placed(demand, clause, start, end, deadline or self._standing(), whole))
         self.passage.demands.append(demand)

@@ -45,7 +45,8 @@ class Quantity:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    number = rf"(?:{NUMBER})"
+    spaced = r"(?<![\d.])[1-9]\d{0,2}(?: \d{3})+(?![\d.])"  # 1 000
+    number = rf"(?:{spaced}|(?:(?<=突破)|(?<=超过))千(?=亿元)|{NUMBER})"
     multiple = rf"(?:{MULTIPLE}(?=[余多]?(?:{RANGE_MARK})))"
     return re.compile(
         rf"(?P<words>{SHARE_WORDS})"
@@ -81,6 +82,8 @@ def _quantity(found: re.Match[str], text: str) -> Quantity | None:
     unit = found["unit"]
     if value is not None and found["scale"] and not unit:
         value *= multiplier(found["scale"])
+    if re.match(r"0\d", found["number"]):
+        return None  # the rest of a number that was torn apart
     if value is None or not _may_follow(unit, text, start, end):
         return None
     return Quantity(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from luheng.documents.model import Finding, Milestone, Span, Target
 from luheng.documents.plan.outline import Clause, Outline
 from luheng.documents.source import Source
+from luheng.documents.targets.deadlines import FIVE_YEAR_PLANS
 from luheng.documents.targets.merging import merge
 from luheng.documents.targets.passage import ProseContext
 from luheng.documents.targets.prose import read_prose
@@ -15,11 +17,9 @@ from luheng.documents.targets.tables import read_table
 from luheng.documents.targets.wording import PRESENT_TITLE
 
 _CITED_YEAR = re.compile(r"[〔\[（(［](20\d\d)[〕\]）)］]\s*\d+\s*号")
+_FIVE_YEARS = re.compile(rf"“?({'|'.join(FIVE_YEAR_PLANS)})五(?!年)")
 _LIST_ITEM = re.compile(
     r"^(?:—|－|-|●|■|▲|◆|·|[（(]?\d{1,2}[）).．、]|[①-⑳]|[一二三四五六七八九]是)"
-)
-_YEARLY = re.compile(
-    r"(20\d\d)年(?:度)?(?:[^，。]{0,20})?(?:工作要点|工作计划|行动计划|任务|实施方案|重点工作|计划|要点|目标)"
 )
 
 
@@ -31,14 +31,17 @@ def read_targets(
     `written_year` is the year of issue, where the title block gives it; years before it are past.
     A title that names one year (2024年工作要点) says what 今年 means.
     """
-    reader = _Reader(source, outline, written_year or _latest_citation(source, outline), title)
+    reader = _Reader(source, outline, written_year or _earliest_possible(source, outline), title)
     return reader.read()
 
 
-def _latest_citation(source: Source, outline: Outline) -> int | None:
-    """A plan is not older than the newest document it cites: 国发〔2021〕4号."""
+def _earliest_possible(source: Source, outline: Outline) -> int | None:
+    """A plan is not older than the newest document it cites, nor than its own five-year plan."""
     own = outline.own_text or Span(0, len(source.text))
     years = [int(found[1]) for found in _CITED_YEAR.finditer(source.text, own.start, own.end)]
+    plans = Counter(found[1] for found in _FIVE_YEARS.finditer(source.text, own.start, own.end))
+    if plans:
+        years.append(FIVE_YEAR_PLANS[plans.most_common(1)[0][0]])
     return max(years, default=None)
 
 
