@@ -109,6 +109,7 @@ def _with_shared_ending(names: list[str]) -> list[str]:
         if (
             len(name) in (2, 3)
             and not _AREA.search(name)
+            and not _BARE_UNIT.search(name)
             and (area := _NAMED_AREA.match(following))
         ):
             whole[place] = name + area["kind"]
