@@ -1,8 +1,36 @@
 """Wordings met in plans that nobody had read before, in sentences made up for the test."""
 
-from tests.documents.targets.shown import reading
+import pytest
+from tests.documents.targets.shown import reading, shown
 
 
 def test_a_note_that_units_are_not_repeated_is_no_milestone() -> None:
     text = "各区人民政府负责落实，以下不再列出。新区不再新建燃煤锅炉。"
     assert [goal.quote for goal in reading(text).milestones] == ["新区不再新建燃煤锅炉"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2025年，新材料产业、软件产业占服务业增加值比重分别提高至8%、12%。",
+         ["新材料产业占服务业增加值比重 2025 >= 8 %", "软件产业占服务业增加值比重 2025 >= 12 %"]),
+        ("到2025年，主要污染物化学需氧量、氨氮重点工程减排量分别达到12吨、3吨。",
+         ["化学需氧量重点工程减排量 2025 >= 12 吨", "氨氮重点工程减排量 2025 >= 3 吨"]),
+        ("到2025年，二氧化硫和氮氧化物等主要污染物排放总量分别下降7%和9%。",
+         ["二氧化硫排放总量 2025 reduce_by 7 %", "氮氧化物排放总量 2025 reduce_by 9 %"]),
+        ("到2025年，完成省下达的化学需氧量和氨氮等主要污染物减排任务。",
+         ["化学需氧量减排 2025 meet_assigned - - assigned_by=省", "氨氮减排 2025 meet_assigned - - assigned_by=省"]),
+        ("到2025年，细颗粒物年均浓度达到27微克/立方米。", ["细颗粒物年均浓度 2025 <= 27 μg/m³"]),
+        ("到2025年，污水集中收集率达到71%或比2020年提高6个百分点以上。",
+         ["污水集中收集率 2025 >= 71 %"]),
+        ("到2025年，设区市建成区雨污分流比例达到88%，县级市建成区达到41%。",
+         ["设区市建成区雨污分流比例 2025 >= 88 %", "县级市建成区雨污分流比例 2025 >= 41 %"]),
+        ("到2025年，培育省级以上绿色示范单位45家（其中国家级9家）。",
+         ["省级以上绿色示范单位数 2025 = 45 家", "国家级绿色示范单位数 2025 = 9 家 part_of=省级以上绿色示范单位数"]),
+        ("到2025年，污水处理费征收率达到96%。", ["污水处理费征收率 2025 >= 96 %"]),
+        ("到2025年，绿色信贷占各项贷款比重提高到11%，年均增速不低于14%。",
+         ["绿色信贷占各项贷款比重 2025 >= 11 %"]),
+    ],
+)  # fmt: skip
+def test_each_number_goes_to_the_indicator_it_measures(text: str, expected: list[str]) -> None:
+    assert shown(text) == expected

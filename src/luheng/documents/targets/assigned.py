@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from luheng.documents.model import Operator
 from luheng.documents.targets.demand import Demand
-from luheng.documents.targets.naming import clean_subject, share_ending, split_names
+from luheng.documents.targets.naming import clean_subject, share_ending, split_names, without_class
 from luheng.documents.targets.passage import Passage
 from luheng.documents.targets.phrases import Phrase
 from luheng.documents.targets.quantities import Quantity
@@ -81,6 +81,7 @@ def _named_before(phrase: Phrase, subject: str, found: re.Match[str]) -> list[De
 
 def _named_inside(inside: str, found: re.Match[str]) -> list[Demand]:
     """The first name's quote begins at the verb, those of the others at their own name."""
+    inside = without_class(inside)
     parts = _share_deed([p for p in re.split(r"、|以及|和(?!谐)|及|与", inside) if p])
     if not all(_indicator_like(part) for part in parts):
         parts = [inside]

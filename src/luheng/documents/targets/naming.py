@@ -54,7 +54,7 @@ def clean_subject(text: str) -> str:
 
 
 _GENERIC = re.compile(
-    r"^(?:其)?(?:占比|比例|比重|所占比例|所占比重|总数|数量|总量|规模|面积|总面积|长度|总里程|里程|覆盖率|合格率|达标率|利用率|处理率|完成率|产值|总产值|年产值|年产量|产量|装机容量?|装机规模|总装机|总规模|指标|浓度|年均浓度|执行率|使用率|普及率|增加值|收入|同比|幅度|能力|率)$"
+    r"^(?:其)?(?:占比|比例|比重|所占比例|所占比重|总数|数量|总量|规模|面积|总面积|长度|总里程|里程|覆盖率|合格率|达标率|利用率|处理率|完成率|增速|增幅|增长率|产值|总产值|年产值|年产量|产量|装机容量?|装机规模|总装机|总规模|指标|浓度|年均浓度|执行率|使用率|普及率|增加值|收入|同比|幅度|能力|率)$"
 )
 
 
@@ -105,6 +105,7 @@ def split_names(subject: str, expected: int | None = None) -> list[str]:
     With `expected`, the split that gives so many, or an empty list. Without, the names only if each
     reads as the name of an amount; else the subject undivided.
     """
+    subject = subject if expected is None else without_class(subject)
     by_comma = [part for part in re.split(r"、", subject) if part]
     fully = [part for part in re.split(_JOINTS, subject) if part]
     last_only = (
@@ -125,13 +126,40 @@ def split_names(subject: str, expected: int | None = None) -> list[str]:
     return fully if all(AMOUNT_NOUN.search(name) for name in fully) else [subject]
 
 
+def without_class(subject: str) -> str:
+    """The listed names alone: 主要污染物甲、乙排放量 and 甲、乙等主要污染物排放量 are of 甲 and of 乙."""
+    return _CLASS_BEHIND.sub("", _CLASS_BEFORE.sub("", subject))
+
+
+_CLASS_BEFORE = re.compile(r"^主要(?:大气|水)?污染物(?:中)?(?=[^排总减、]{2,}、)")
+_CLASS_BEHIND = re.compile(
+    r"等(?:[一-十\d]{1,2}[项种类])?(?:涉气|涉水)?(?:主要)?(?:大气|水)?(?:污染物|污染因子)(?=.{2,})"
+)
+_SHARE_OF_WHOLE = re.compile(r"(?<=.)占[^、]{2,}(?:比重|比例|份额)$")
+_SAME_PLACE = re.compile(r"(?:[区市县镇乡村]|断面|水体|企业|建筑|流域)$")
+
+
 def with_ending_of(subject: str, earlier: Sequence[Demand]) -> str:
     """城市污泥无害化处置率达到95%；县城达到90%: the bare place takes the amount said before."""
-    if not earlier or not re.fullmatch(_DISTRIBUTING, subject):
+    if not earlier:
         return subject
+    if not re.fullmatch(_DISTRIBUTING, subject):
+        return _after_same_place(subject, earlier[0].subject)
     found = re.match(_DISTRIBUTING, earlier[0].subject)
     rest = earlier[0].subject[found.end() :] if found else ""
     return subject + rest if AMOUNT_NOUN.search(rest) else subject
+
+
+def _after_same_place(subject: str, earlier: str) -> str:
+    """地级市建成区黑臭水体消除率达到90%，县级市建成区达到40%: what followed 建成区 goes on."""
+    if AMOUNT_NOUN.search(subject) or not _SAME_PLACE.search(subject):
+        return subject
+    for start in range(len(subject) - 1):
+        at = earlier.find(subject[start:])
+        rest = earlier[at + len(subject) - start :] if at >= 0 else ""
+        if len(rest) > 2 and AMOUNT_NOUN.search(rest):
+            return subject + rest
+    return subject
 
 
 def ending_of(name: str) -> str:
@@ -165,6 +193,8 @@ def _complete(part: str, ending: str) -> bool:
 
 def _shared_ending(parts: list[str]) -> str:
     last = parts[-1]
+    if share := _SHARE_OF_WHOLE.search(last):
+        return share[0]
     if all(re.search(rf"{_DISTRIBUTING}$", part) for part in parts[:-1]) and (
         found := re.match(_DISTRIBUTING, last)
     ):

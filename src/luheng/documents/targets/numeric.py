@@ -113,6 +113,11 @@ class NumberReader:
         if NOT_A_DEMAND.search(left) or re.search(r"(?:不足|尚不|仅)$", left):
             self.begin = quantity.end
             return []
+        if left.startswith("或"):  # 达到70%或比2020年提高5个百分点: another way to say the same
+            self.begin = quantity.end
+            for demand in self.found[-1:]:
+                demand.extras.pop("base_year", None)
+            return []
         first, after = before(left), behind(self.text[quantity.end : end])
         if quantity.percent and after.free and (found := _SHARE_OF.match(left)):
             return self._share_of(found, after, quantity)
@@ -370,6 +375,8 @@ class NumberReader:
         if subject and not is_generic(subject):
             return subject, False
         topic = self.found[-1].subject if self.found else self.passage.topic
+        if subject in ("增速", "增幅", "增长率") and re.search(r"(?:率|比重|比例|占比)$", topic):
+            return "", False
         if subject and topic and not topic.endswith(subject.lstrip("其")):
             return topic + subject.lstrip("其"), True
         return topic, True

@@ -28,6 +28,8 @@ _TO = re.compile(r"(?<![直甚乃涉及])[至到]$")
 _RAISING = re.compile(r"(?:提高|提升|增加|扩大|增长|扩展|拓展|推高|恢复)")
 _LOWERING = re.compile(r"(?:降低|下降|减少|压减|削减|压缩|缩短|控制|缩减)")
 
+# 浓度达到30微克/立方米: what should fall is met from above.
+_KEPT_LOW = re.compile(r"(?:浓度|能耗|电耗|水耗|煤耗|单耗|漏损率)$")
 _SUFFIX = re.compile(rf"(?P<soft>左右|上下)?(?P<suffix>{one_of(SUFFIXES)})?(?P<soft2>左右)?")
 _TAIL_MAY = re.compile(
     r"$|[、，；。和与及并且或以同其力确占、]|的?(?:目标|水平|要求|任务|标准|程度|规模|总量目标)(?:$|[，、])|为目标|目标|大关"
@@ -109,6 +111,8 @@ def level_operator(
     approximate = first.approximate or after.approximate or quantity.approximate
     strict = first.strict or quantity.strict
     op: Operator = after.op or first.op or "="
+    if first.word in ("达到", "达") and not after.op and _KEPT_LOW.search(subject):
+        op = "<="
     if first.op in (">=", "<=") and first.strict and after.op:
         op = first.op
     if first.op == "<=" and after.op == ">=" and not first.word.startswith(("控制", "严")):

@@ -41,6 +41,7 @@ _HAS_DIGITS = re.compile(r"\d(?!\.5|0(?:浓度|年))")
 _MAY_HOLD_TARGETS = re.compile(
     r"下达|任务|达峰|全覆盖|清零|消除|无劣|不再|全部|[\d%一二三四五六七八九十两百千半]|完成|达到|满足|番|控制在|水平"
 )
+_RANK = re.compile(r"^(?:国家|省|市|县|区)级(?:及?以上)?")
 _OUR_OWN = re.compile(r"我[市县区州]|全[市县区州]|本市")
 
 
@@ -351,7 +352,9 @@ class SentenceReader:
     def _name_part(self, demand: Demand, whole: str) -> None:
         """其中，城区达到70%: 城区 alone is no indicator."""
         place = re.sub(r"(?:比例|数)$", "", demand.subject)
-        if demand.kind == "level" and len(place) <= 6 and not AMOUNT_NOUN.search(place):
+        if _RANK.fullmatch(place):  # 其中国家级10家
+            demand.subject = place + _RANK.sub("", whole, count=1)
+        elif demand.kind == "level" and len(place) <= 6 and not AMOUNT_NOUN.search(place):
             demand.subject = place + whole
 
     def _standing(self) -> Deadline | None:
