@@ -15,8 +15,8 @@ from luheng.workplace.api.doors import READERS, WRITERS, person
 from luheng.workplace.api.schemas import (
     ObservationIn,
     Problem,
-    ProgressIn,
-    ProgressOut,
+    ProgressReport,
+    ProgressRow,
     Summary,
     TextOut,
     page_schema,
@@ -181,8 +181,8 @@ def add_observations(request: HttpRequest, payload: list[ObservationIn]) -> Any:
     return [one.pk for one in entered]
 
 
-@api.post("/tasks/{item_id}/progress", auth=WRITERS, response={200: ProgressOut, **_PROBLEMS}, tags=["tasks"])  # fmt: skip
-def add_progress(request: HttpRequest, item_id: int, payload: ProgressIn) -> Any:
+@api.post("/tasks/{item_id}/progress", auth=WRITERS, response={200: ProgressRow, **_PROBLEMS}, tags=["tasks"])  # fmt: skip
+def add_progress(request: HttpRequest, item_id: int, payload: ProgressReport) -> Any:
     """Reports how far a task has come; earlier reports stay."""
     task = Task.objects.filter(pk=item_id).first() if item_id < 1 << 62 else None
     if task is None:

@@ -53,14 +53,14 @@ class ObservationIn(Schema):
     status: str = Field("final", pattern="^(final|preliminary)$")
 
 
-class ProgressIn(Schema):
+class ProgressReport(Schema):
     """How far a task has come."""
 
     state: str = Field(pattern="^(not_started|under_way|blocked|done)$")
     note: str = Field("", max_length=4000)
 
 
-class ProgressOut(Schema):
+class ProgressRow(Schema):
     """A report on a task."""
 
     id: int
