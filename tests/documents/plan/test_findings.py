@@ -119,6 +119,30 @@ def test_text_that_breaks_off_is_read_as_far_as_it_goes(
     assert reading.tasks[-1].title == "推进改造"
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "完成时限：2024年12月",
+        "完成时间：长期坚持",
+        "牵头单位：市工信局；配合单位：市财政局、各镇（街道）",
+    ],
+)
+def test_a_last_line_of_units_or_time_needs_no_full_stop(
+    read_text: Read, plan_text: Around, end: str
+) -> None:
+    reading = read_text(plan_text(f"（三）推进改造。好。\n{end}"))
+    assert not of(reading, "plan_cut_off")
+
+
+@pytest.mark.parametrize(
+    "end", ["责任单位：市工信局、市水利局、市财", "（责任单位：市工信局、市财政局"]
+)
+def test_names_and_deadlines_that_break_off_are_noticed(
+    read_text: Read, plan_text: Around, end: str
+) -> None:
+    assert of(read_text(plan_text(f"（三）推进改造。好。\n{end}")), "plan_cut_off")
+
+
 def test_annexes_that_are_named_but_missing(read_text: Read, plan_text: Around) -> None:
     assert of(
         read_text(plan_text("（三）推进改造。好。\n附件：1.任务分工表\n2.项目表")),

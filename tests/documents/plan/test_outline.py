@@ -170,3 +170,14 @@ def test_annex_is_a_clause_under_which_its_table_stands(outline_of: Outlined) ->
     assert placed.kind == "indicators"
     assert placed.clause is not None
     assert (placed.clause.id, placed.clause.label) == ("附件2", "附件2")
+
+
+def test_parts_may_divide_a_chapter_with_a_plain_number(read_text: Read) -> None:
+    reading = read_text(
+        "霁川市节能减排工作方案\n为落实要求，制定本方案。\n一、总体要求\n坚持绿色发展。\n二、重点任务\n"
+        "第一节 打造绿色物流\n调整运输结构。（市交通运输局负责）\n第二节 回收再生资源\n推进分类。（市商务局负责）"
+    )
+    assert [(one.chapter, one.no) for one in reading.sections] == [
+        ("一", "一"), ("二", "二"), ("二", "第一节"), ("二", "第二节"),
+    ]  # fmt: skip
+    assert [task.title for task in reading.tasks] == ["打造绿色物流", "回收再生资源"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from luheng.documents.model import Finding, Project, Span
+from luheng.documents.plan.duties import names_units_or_time
 from luheng.documents.plan.findings import finding
 from luheng.documents.plan.lines import Line
 from luheng.documents.plan.numbering import chinese_value
@@ -157,6 +158,8 @@ def check_end(source: Source, body: list[Line], goes_on: bool) -> Iterator[Findi
         return
     last = body[-1]
     words = last.text.rstrip()
+    if names_units_or_time(words):
+        return
     if words[-1] not in _SENTENCE_END and (len(words) > 12 or last.number):
         where = last.part(max(0, len(words) - 20), len(words))
         yield finding("plan_cut_off", source, where, severity="error")

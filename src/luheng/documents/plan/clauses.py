@@ -12,7 +12,7 @@ from luheng.documents.plan.lines import Line
 from luheng.documents.plan.outline import Clause, ClauseKind, Purpose
 from luheng.documents.source import Source
 
-_RANK = {
+_RANK: dict[str, float] = {
     "chapter": 1, "part": 2, "chinese": 3, "article": 4, "bracketed": 5,
     "arabic": 6, "decimal": 7, "subdecimal": 8, "round": 9, "circled": 10,
 }  # fmt: skip
@@ -152,8 +152,17 @@ def _levels(lines: list[Line]) -> dict[str, int]:
         for stray in ("chapter", "part", "article"):  # one by itself is a word of the text
             if counts[stray] == 1:
                 del counts[stray]
-    present = sorted({_RANK[style] for style in counts})
-    return {style: present.index(rank) + 1 for style, rank in _RANK.items() if style in counts}
+    ranks = _RANK | ({"part": _RANK["chinese"] + 0.5} if _parts_stand_below(lines) else {})
+    present = sorted({ranks[style] for style in counts})
+    return {style: present.index(rank) + 1 for style, rank in ranks.items() if style in counts}
+
+
+def _parts_stand_below(lines: list[Line]) -> bool:
+    """Whether 第一节 divides a chapter 二、 and not the other way round."""
+    order = [line.number.style for line in lines if line.number]
+    if "chapter" in order or "part" not in order or "chinese" not in order:
+        return False
+    return order.index("chinese") < order.index("part")
 
 
 def _kind(line: Line, level: int, decimals: bool) -> ClauseKind:

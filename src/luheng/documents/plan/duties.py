@@ -229,6 +229,20 @@ def _all_end_as_units(text: str) -> bool:
     return bool(names) and all(len(name) <= 24 and ENDING.search(name) for name in names)
 
 
+def names_units_or_time(text: str) -> bool:
+    """Whether a line ends with whole names of units or a deadline after their label.
+
+    Such a line is complete without a full stop: 完成时限：2024年12月.
+    """
+    labels = list(_LABEL.finditer(text))
+    if not labels:
+        return False
+    last, words = labels[-1], text[labels[-1].end() :].rstrip("。；， ")
+    if last["due"]:
+        return bool(_YEAR_MONTH.search(words) or _ENDLESS.search(words))
+    return bool(words) and "（" not in text[last.start() - 1 : last.start()] and is_unit_list(words)
+
+
 def first_unit_leads(text: str) -> bool:
     """Whether a document says that the first unit of each list leads."""
     return _FIRST_LEADS.search(text) is not None

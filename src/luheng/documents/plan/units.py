@@ -19,6 +19,9 @@ _NAMED_AREA = re.compile(
     r"^[一-鿿]{2,3}(?P<kind>(?:(?:经济|高新|技术|产业|工业|旅游|生态)*(?:开发区|产业园区?|工业园区?|园区|新区|示范区|高新区)"
     r"(?:党工委)?(?:管委会|管理委员会)|(?:区|县|市)(?:人民)?政府))$"
 )
+_EVERY_PLACE = re.compile(
+    r"^各(?:[县区市旗镇乡]|街道|园区|县区|区县|乡镇|镇街|县市区|区市县|县（市、区）|开发区){1,2}$"
+)
 _SHORT_LEVEL = re.compile(
     r"^(?:各|各级|相关|有关)?(?:县|区|市|旗|镇|乡|街道|乡镇|园区|开发区|功能区|党委|党工委)$"
 )
@@ -148,6 +151,7 @@ def is_unit_list(text: str) -> bool:
 def _is_known(name: str) -> bool:
     return split_name(name).duty is not None or bool(
         re.search(r"^各.{0,12}(?:人民政府|政府|管委会|部门|单位)|(?:人民政府|管委会)$", name)
+        or _EVERY_PLACE.match(name)
     )
 
 
