@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -10,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pdfplumber
 import pytest
+from django.test import Client
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from tests.workplace.conftest import AddReading
+from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import PLAN, bulletin_reading, figure, forest, plan_reading
+from tests.workplace.test_command_line import luheng
 
 from luheng.examples import city_folder
 from luheng.vocabulary.messages import LuhengError
@@ -24,6 +28,7 @@ from luheng.workplace.city import City, create_city
 from luheng.workplace.intake import add_file
 from luheng.workplace.judging import judge_all
 from luheng.workplace.models import Observation, ScorecardSnapshot, Target, Task, User
+from luheng.workplace.permissions import RoleName
 from luheng.workplace.progress import report_progress
 from luheng.workplace.reports.cited import figures, spans, text_of
 from luheng.workplace.reports.making import (
@@ -275,3 +280,65 @@ def test_another_form_is_refused_with_the_known_ones(small: None) -> None:
     with pytest.raises(LuhengError) as refused:
         make_report(take_snapshot(), "odt", None)
     assert "docx" in refused.value.message.text("zh")
+
+
+def test_the_scorecard_as_pdf_says_the_same_and_names_its_sources(small: None, city: City) -> None:
+    frozen = take_snapshot()
+    content = make_report(frozen, "pdf", city)
+    assert content == make_report(frozen, "pdf", city)
+    pages = pdf_pages(content)
+    assert all("均为虚构" in text for text in pages)
+    said = "".join("".join(pages).split())
+    assert "■未达标" in said
+    assert [
+        uncited(text) for text in said.split("数据来源")[0].split("目标一览")[1:] if uncited(text)
+    ] == []
+    assert "：“森林覆盖率41.8%”" in said
+
+
+def test_a_city_without_documents_gets_a_scorecard_that_says_so(city: City) -> None:
+    assert "还没有读到目标" in "".join(pdf_pages(make_report(take_snapshot(), "pdf", city)))
+
+
+def pdf_pages(content: bytes) -> list[str]:
+    with pdfplumber.open(io.BytesIO(content)) as opened:
+        return [page.extract_text() for page in opened.pages]
+
+
+def test_the_reports_page_makes_a_report_and_hands_it_out(
+    small: None, office: User, client: Client
+) -> None:
+    client.force_login(office)
+    assert "还没有评估快照" in client.get("/reports/").content.decode()
+    made = client.post("/reports/make/", {"form": "pdf"}, follow=True)
+    assert made.headers["Content-Type"] == "application/pdf"
+    assert b"".join(made)[:5] == b"%PDF-"
+    snapshot = ScorecardSnapshot.objects.get()
+    assert f"/reports/{snapshot.pk}.docx" in client.get("/reports/").content.decode()
+    assert word(client.get(f"/reports/{snapshot.pk}.docx").content).tables
+    assert client.get(f"/reports/{snapshot.pk}.odt").status_code == 422
+    assert client.get("/reports/10000.pdf").status_code == 422
+
+
+def test_a_reader_takes_reports_but_makes_none(small: None, client: Client) -> None:
+    client.force_login(person("reader", RoleName.READER))
+    snapshot = take_snapshot()
+    assert client.get(f"/reports/{snapshot.pk}.pdf").status_code == 200
+    assert client.post("/reports/make/").status_code == 403
+
+
+@pytest.mark.slow
+def test_the_command_writes_both_forms(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "plan.txt").write_text(PLAN, encoding="utf-8")
+    luheng("new", "mycity", "--plan", "plan.txt", where=home)
+    said = json.loads(luheng("report", "mycity", "-o", "report.docx", "--json", where=home))
+    again = json.loads(luheng("report", "mycity", "-o", "report.pdf", "--json", where=home))
+    assert said["snapshot"] == again["snapshot"]
+    assert word((home / "report.docx").read_bytes()).paragraphs[0].text.startswith("《云川市")
+    assert (home / "report.pdf").read_bytes().startswith(b"%PDF-")
+    refused = luheng("report", "mycity", "-o", "report.odt", where=home, code=1)
+    assert ".docx 或 .pdf" in refused
+    refused = luheng("report", "mycity", "-o", "nowhere/report.docx", where=home, code=1)
+    assert "不能写入" in refused

@@ -8,6 +8,7 @@ from pathlib import Path
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.city import City
 from luheng.workplace.models import ScorecardSnapshot, User
+from luheng.workplace.reports.pdf import pdf_of
 from luheng.workplace.reports.report import Report
 from luheng.workplace.reports.word import word_of
 from luheng.workplace.reports.word_template import default_template
@@ -62,4 +63,8 @@ def _word(report: Report, city: City | None) -> bytes:
     return word_of(report, own if own and own.is_file() else None)
 
 
-FORMS: dict[str, Callable[[Report, City | None], bytes]] = {"docx": _word}
+def _pdf(report: Report, city: City | None) -> bytes:
+    return pdf_of(report)
+
+
+FORMS: dict[str, Callable[[Report, City | None], bytes]] = {"docx": _word, "pdf": _pdf}

@@ -1,0 +1,64 @@
+"""报告: what was frozen and when, and the reports made from it."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from luheng.judgement.model import Verdict, VerdictCounts
+from luheng.workplace.language import current_language
+from luheng.workplace.models import ScorecardSnapshot
+from luheng.workplace.pages.doors import PageRequest, city_of_site, page
+from luheng.workplace.permissions import Act, may
+from luheng.workplace.reports.making import (
+    TEMPLATE,
+    make_report,
+    snapshot_for_report,
+)
+
+_MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+_PAGE = 20
+
+
+@page()
+def report_list(request: PageRequest) -> HttpResponse:
+    """The snapshots, latest first, each with its report in both forms."""
+    snapshots = Paginator(ScorecardSnapshot.objects.select_related("taken_by"), _PAGE)
+    shown = snapshots.get_page(request.GET.get("page"))
+    return render(request, "luheng/reports.html", {
+        "page": shown,
+        "rows": [(one, _sentence(one)) for one in shown],
+        "may_freeze": may(request.user, Act.TAKE_SNAPSHOT),
+        "own_template": (city_of_site().folder / TEMPLATE).is_file(),
+    })  # fmt: skip
+
+
+@page(Act.TAKE_SNAPSHOT)
+@require_POST
+def make(request: PageRequest) -> HttpResponse:
+    """A report of now, in the form asked for; what it rests on is frozen first."""
+    snapshot = snapshot_for_report(by=request.user)
+    return redirect("report", pk=snapshot.pk, form=request.POST.get("form", "docx"))
+
+
+@page()
+def download(request: PageRequest, pk: int, form: str) -> HttpResponse:
+    """The report of a snapshot as a file: today, or years from now, with the same words."""
+    city = city_of_site()
+    snapshot = snapshot_for_report(pk)
+    response = HttpResponse(make_report(snapshot, form, city), content_type=_MEDIA[form])
+    name = f"{city.name}评估报告-{snapshot.as_of}-{snapshot.pk}.{form}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def _sentence(snapshot: ScorecardSnapshot) -> str:
+    codes = [row.get("verdict") for row in snapshot.contents["targets"]]
+    counts = VerdictCounts({one: codes.count(one.value) for one in Verdict})
+    return counts.sentence(current_language())
