@@ -195,12 +195,21 @@ def findings(frozen: Frozen) -> list[FindingLine]:
 
 
 def _finding(frozen: Frozen, row: Row) -> FindingLine:
-    document = frozen.document("findings", row)
     refs = frozen.clause("findings", row)
     problem = figures(row["problem"], lambda found: refs)
     if not any(piece.refs for piece in problem):
         problem = cited(row["problem"], refs)
-    return FindingLine(f"《{document['title']}》" if document else "—", problem, row["remedy"])
+    return FindingLine(_place(frozen, row), problem, row["remedy"])
+
+
+def _place(frozen: Frozen, row: Row) -> str:
+    """Where it stands: 方案附件3第8项; by its title where there are several plans."""
+    document = frozen.document("findings", row)
+    if document is None:
+        return "—"
+    plans = [one for one in frozen.rows("documents") if one["kind"] == "plan" and one["current"]]
+    named = "方案" if plans == [document] else f"《{document['title']}》"
+    return named + clause_text(frozen.origin("findings", row["id"]).get("clause") or "")
 
 
 def _joined(parts: Iterable[Cited]) -> Cited:

@@ -28,8 +28,8 @@ def pdf_of(report: Report) -> bytes:
     shown: dict[str, Any] = {name: _shown(getattr(report, name)) for name in _SHOWN}
     shown["header"] = INVENTED if report.invented else report.city
     shown["sources"] = [_shown(one) for one in _cited_sources(report)]
-    made: bytes = typst.compile(
-        _TEMPLATE.read_bytes(),
+    made: bytes = typst.compile(  # type: ignore[misc]  # its stub leaves Input open without an output
+        _TEMPLATE,
         font_paths=[str(fonts.sans_path().parent)],
         ignore_system_fonts=True,
         sys_inputs={"report": json.dumps(shown, ensure_ascii=False)},

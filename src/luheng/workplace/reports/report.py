@@ -133,7 +133,7 @@ class ProjectLine:
 class FindingLine:
     """What a document itself gets wrong."""
 
-    document: str
+    place: str
     problem: Cited
     remedy: str
 
