@@ -60,7 +60,7 @@ def _show(reading: Reading) -> None:
     console.print(f"[bold]{reading.title or reading.file}[/bold]")
     about = [reading.issuer, reading.doc_no, reading.issued_on, reading.period]
     console.print("  ".join(part for part in about if part) or "—")
-    _table(console, "目标 targets", ("指标", "年", "要求", "值", "单位"), _targets(reading))
+    _table(console, "目标 targets", ("指标", "年", "目标值"), _targets(reading))
     _table(console, "任务 tasks", ("序号", "任务", "牵头", "配合"), _tasks(reading))
     _table(console, "项目 projects", ("序号", "项目", "亿元", "建设单位"), _projects(reading))
     _table(console, "数据 observations", ("指标", "地区", "时期", "值", "单位"), _figures(reading))
@@ -73,7 +73,9 @@ def _show(reading: Reading) -> None:
 
 
 def _targets(reading: Reading) -> list[tuple[Any, ...]]:
-    return [(one.indicator, one.year, one.op, one.value, one.unit) for one in reading.targets]
+    from luheng.documents.wording import demand
+
+    return [(one.indicator, one.year, demand(one)) for one in reading.targets]
 
 
 def _tasks(reading: Reading) -> list[tuple[Any, ...]]:

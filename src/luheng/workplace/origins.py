@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from luheng.documents.wording import demand
 from luheng.workplace.models import (
     AssignedValue,
     Clause,
@@ -17,7 +18,6 @@ from luheng.workplace.models import (
     Task,
     TaskProgress,
 )
-from luheng.workplace.wording import demand
 
 _READ = {"targets": Target, "tasks": Task, "projects": Project, "milestones": Milestone,
          "findings": Finding}  # fmt: skip

@@ -1,93 +1,17 @@
-"""How the demand of a target is said in a few words, in both languages."""
+"""The demand of a target in the language of the reader."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
+from luheng.documents import wording
+from luheng.documents.wording import plain_amount
 from luheng.workplace.language import current_language
 
-# operator: Chinese and English frame around the amount
-_FRAMES = {
-    ">=": ("≥ {amount}", "≥ {amount}"),
-    "<=": ("≤ {amount}", "≤ {amount}"),
-    "=": ("{amount}", "{amount}"),
-    "reduce_by": ("{since}下降 {amount}", "down {amount}{since}"),
-    "increase_by": ("{since}增长 {amount}", "up {amount}{since}"),
-    "multiply_by": ("{since}达到 {amount}", "{amount} of the base{since}"),
-    "meet_assigned": ("完成{assigned_by}下达任务", "meets what {assigned_by} assigned"),
-    "meet_benchmark": ("{direction}{benchmark}{offset}", "{direction} {benchmark}{offset}"),
-}
-_STRICT = str.maketrans("≥≤", "＞＜")
+
+def demand(target: Any) -> str:
+    """`≥ 98%`, `较2020年下降 14%`, `完成省下达任务` of a target record."""
+    return wording.demand(target, current_language())
 
 
-def plain_amount(value: Any) -> str:
-    """A decimal without trailing zeros: 98, 49.8, 0.05."""
-    number = Decimal(str(value))
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def demand(target: Any, language: str | None = None) -> str:
-    """`≥ 98%`, `较2020年下降 14%`, `完成省下达任务` of a target record or a target as read."""
-    english = (language or current_language()) == "en"
-    frame = _FRAMES[target.op][int(english)]
-    said = frame.format(
-        amount=_amount(target, english),
-        since=_since(target, english),
-        assigned_by=target.assigned_by or ("the superior" if english else "上级"),
-        benchmark=target.benchmark or "",
-        direction=_direction(target, english),
-        offset=_offset(target, english),
-    )
-    if target.strict:
-        said = said.translate(_STRICT)
-    return _with_marks(said, target, english)
-
-
-def _amount(target: Any, english: bool) -> str:
-    unit = _unit(target.unit, english)
-    low, high = target.value_min, target.value_max
-    if target.op == "<=" and low is not None:
-        return f"{plain_amount(low)}–{plain_amount(target.value)}{unit}"
-    if high is not None and target.value is not None:
-        return f"{plain_amount(target.value)}–{plain_amount(high)}{unit}"
-    return "—" if target.value is None else f"{plain_amount(target.value)}{unit}"
-
-
-def _unit(unit: str | None, english: bool) -> str:
-    if not unit:
-        return ""
-    return unit if unit in ("%", "‰") else f" {unit}"
-
-
-def _since(target: Any, english: bool) -> str:
-    if target.rate == "annual":
-        return " a year" if english else "年均"
-    if target.base_year:
-        return f" on {target.base_year}" if english else f"较{target.base_year}年"
-    if target.cumulative:
-        return " in total" if english else "累计"
-    return ""
-
-
-def _direction(target: Any, english: bool) -> str:
-    words = {">=": ("不低于", "at least"), "<=": ("不高于", "at most")}
-    return words.get(target.bound or "", ("达到", "meets"))[int(english)]
-
-
-def _offset(target: Any, english: bool) -> str:
-    if target.offset is None:
-        return ""
-    return f" + {plain_amount(target.offset)}{_unit(target.offset_unit, english)}"
-
-
-def _with_marks(said: str, target: Any, english: bool) -> str:
-    if target.approx:
-        said += " (about)" if english else "左右"
-    if target.stretch_only:
-        said = f"{'aim: ' if english else '力争 '}{said}"
-    elif target.stretch is not None:
-        also = f"{plain_amount(target.stretch)}{_unit(target.unit, english)}"
-        said += f" (aim {also})" if english else f"（力争 {also}）"
-    return said
+__all__ = ["demand", "plain_amount"]

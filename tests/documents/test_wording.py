@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from luheng.documents.model import Span, Target
-from luheng.workplace.wording import demand
+from luheng.documents.wording import demand
 
 
 def target(**values: Any) -> Target:
