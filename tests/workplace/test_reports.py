@@ -46,6 +46,7 @@ DATE = r"(?:19|20)\d\d(?:[—至-](?:19|20)\d\d)?(?:年(?:\d+月(?:\d+日)?)?|-\
 REFERENCES = r"(?:\[\d+\]–?)+"
 QUOTED = rf"“[^”]*”(?={REFERENCES})|《[^》]*》"
 NAME = r"[A-Za-z]+\d[\d.]*"  # PM2.5
+CLAUSE = r"附件\d+|第\d+项"
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 UNIT = r"[^\d，。；、：（）\[\]]*?"
 
@@ -92,7 +93,7 @@ def before_sources(document: Any) -> list[str]:
 
 def uncited(text: str) -> list[str]:
     """Figures of a line without a reference."""
-    for known in (QUOTED, DATE, NAME, f"{NUMBER}{UNIT}{REFERENCES}", REFERENCES):
+    for known in (QUOTED, DATE, NAME, CLAUSE, f"{NUMBER}{UNIT}{REFERENCES}", REFERENCES):
         text = re.sub(known, "", text)
     return re.findall(NUMBER, text)
 
