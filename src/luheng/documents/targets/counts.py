@@ -25,6 +25,9 @@ from luheng.documents.targets.wording import (
 _VERB = re.compile(
     rf"(?P<chain>(?:(?P<made>{one_of(MADE)})|(?P<done>{one_of(DONE_AFTER)})|(?P<new>{one_of(DONE_BEFORE)}))[、和]?)"
 )
+_NOUN_GOES_ON = re.compile(  # 新增处理能力: 处理 belongs to the noun
+    r"能力|量|率|规模|设施|系统|厂|站|面积|中心|工程|项目|基地|标准|体系|产业|企业|装置|点"
+)
 _FLOOR = re.compile(r"不少于|不低于|至少|超过")
 _NO_THING = re.compile(
     r"(?:制度|机制|体系|行动|措施|举措|任务|工作|环节|活动|政策|标准|关系|方面|格局|战略|会议|阶段)$"
@@ -155,12 +158,12 @@ def _is_vague(quantity: Quantity) -> bool:
 
 def _verb_of(words: str) -> tuple[str, str, str]:
     """Verb, what stands before it and the noun behind it, of the words before a number."""
-    words = re.sub(r"(?:约|近|不少于|不低于|至少|超过|累计|共|新|达到|达)+$", "", words)
+    words = re.sub(r"(?:约|近|各|不少于|不低于|至少|超过|累计|共|新|达到|达)+$", "", words)
     found = _VERB.search(words)
     if not found:
         return "", "", clean_subject(words)
     chain, place = found[0], found.end()
-    while (more := _VERB.match(words, place)) and len(words) - more.end() >= 0:
+    while (more := _VERB.match(words, place)) and not _NOUN_GOES_ON.match(words, more.end()):
         chain, place = chain + more[0], more.end()
     return chain.strip("、和"), words[: found.start()], clean_subject(words[place:])
 
@@ -225,13 +228,13 @@ def _extras(quantity: Quantity, after: Behind) -> dict[str, Any]:
 
 
 _SHARE_VERBS = {
-    "通达": "通达", "覆盖": "覆盖", "接入": "接入", "配套": "配套", "参与": "参与", "实行": "执行", "执行": "执行", "采用": "采用", "使用": "使用", "应用": "应用", "实现": "", "达到": "达标",
+    "通达": "通达", "消除": "消除", "淘汰": "淘汰", "退出": "退出", "普及": "普及", "达到了": "达标", "覆盖": "覆盖", "接入": "接入", "配套": "配套", "参与": "参与", "实行": "执行", "执行": "执行", "采用": "采用", "使用": "使用", "应用": "应用", "实现": "", "达到": "达标",
     "达": "达标", "完成": "完成", "建成": "建成", "创建": "创建", "创建成": "创建", "开展": "开展", "配备": "配备", "安装": "安装",
     "纳入": "纳入", "符合": "达标", "满足": "达标", "推行": "推行", "落实": "落实", "按照": "执行", "建立": "建立",
     "成为": "", "通过": "通过", "实施": "实施", "执行了": "执行", "使用上": "使用", "享受": "享受", "设立": "设立", "设置": "设置",
 }  # fmt: skip
 _SHARE = re.compile(
-    rf"^(?:以上|及以上|左右|以下)?(?:的)?(?P<who>[^，。；、]*?)(?:都|均|要|应|全部|基本)?(?P<verb>{one_of(_SHARE_VERBS)})(?P<what>[^，。；]+)$"
+    rf"^(?:以上|及以上|左右|以下)?(?:的)?(?P<who>[^，。；、]*?)(?:都|均|要|应|全部|全面|基本)?(?P<verb>{one_of(_SHARE_VERBS)})(?P<what>[^，。；]+)$"
 )
 _DEED_ONLY = re.compile(r"^(?:以上)?(?P<deed>[^，。；、的]{2,12})$")
 

@@ -31,6 +31,8 @@ def list_demands(
     if len(values) < 2:
         return None
     subject = phrase.subject(0, found.start()) or passage.topic
+    if subject.startswith("占") and passage.topic:
+        subject = passage.topic + subject
     years = _years(phrase, passage, len(values))
     if years and not subject:
         subject = counted_thing(phrase.text[found.end() : values[0].start], values[0])

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from luheng.documents.targets.demand import Demand
 from luheng.documents.targets.quantities import Quantity
 from luheng.documents.targets.wording import (
     AMOUNT_ENDINGS,
@@ -17,7 +15,7 @@ from luheng.documents.targets.wording import (
 
 _SCOPE = r"(?:全市域?|我市|市域内?|全县|我县|全区(?!域)|我区|全州|我州|全旗|全域|本市|全市范围内|全镇|市内)"
 _LEADING = re.compile(
-    r"^(?:[、，；：的\s●■▲◆·①-⑳]|—|-|[一二三四五六七八九]是|目前|\d{1,2}[.．、](?!\d)|其中|并且?|且|同时|另外|此外|以及|及(?!时)|和(?!谐)|与|以(?!上)|到时|届时|原则上|总体上|基本(?!农田|养老|医疗|公共|草原)"
+    r"^(?:[、，；：的\s●■▲◆·①-⑳]|—|-|[一二三四五六七八九]是|主要污染物(?=化学需氧量|氨氮|二氧化硫|氮氧化物|挥发性)|目前|\d{1,2}[.．、](?!\d)|其中|并且?|且|同时|另外|此外|以及|及(?!时)|和(?!谐)|与|以(?!上)|到时|届时|原则上|总体上|基本(?!农田|养老|医疗|公共|草原)"
     r"|确保|力争|争取|努力|务必|实现|推动|促进|推进|带动|引导|加快|持续|稳步|逐步|进一步|全面|着力|大力|切实|不断"
     r"|继续|积极|有效(?!灌溉)|有序|使得?|将|把|让|保持|始终|严格|严控|稳定(?!性)|预期|要求|做到|坚持|保证|保障(?!性|房|率|能力|水平)"
     r"|提高(?!幅度)|提升(?!幅度)|增强|加强|强化|巩固|扩大|落实(?!率)|控制(?!性|率|数|单元)|降低|减少|增加(?!值)|改善(?!幅度|率)|优化|完善|大幅|显著|明显|平均(?=每)"
@@ -99,11 +97,15 @@ _TAILS = one_of(AMOUNT_ENDINGS)
 _JOINTS = r"(?:、|以及|和(?!谐|平)|及(?!其他|以上|时)|与|暨)"
 
 
-def split_names(subject: str, expected: int | None = None) -> list[str]:
+_HELD_BY_EACH = re.compile(r"(?:率(?<!占比率)|浓度|强度|单耗|系数|指数)$")
+
+
+def split_names(subject: str, expected: int | None = None, *, total: bool = False) -> list[str]:
     """The indicators a list names, a shared ending given to each: 城市、县城污水处理率 gives two.
 
     With `expected`, the split that gives so many, or an empty list. Without, the names only if each
-    reads as the name of an amount; else the subject undivided.
+    reads as the name of an amount; else the subject undivided. `total`: the number may be the sum of
+    the list (风电、光伏装机达到…), so only what holds for each, a rate or a concentration, is split.
     """
     subject = subject if expected is None else without_class(subject)
     by_comma = [part for part in re.split(r"、", subject) if part]
@@ -123,6 +125,8 @@ def split_names(subject: str, expected: int | None = None) -> list[str]:
     heads_alike = all(re.fullmatch(_DISTRIBUTING, part) for part in fully[:-1])
     if heads_alike:
         fully = share_ending(fully)
+    if total and not all(_HELD_BY_EACH.search(name) for name in fully):
+        return [subject]
     return fully if all(AMOUNT_NOUN.search(name) for name in fully) else [subject]
 
 
@@ -139,14 +143,14 @@ _SHARE_OF_WHOLE = re.compile(r"(?<=.)占[^、]{2,}(?:比重|比例|份额)$")
 _SAME_PLACE = re.compile(r"(?:[区市县镇乡村]|断面|水体|企业|建筑|流域)$")
 
 
-def with_ending_of(subject: str, earlier: Sequence[Demand]) -> str:
+def with_ending_of(subject: str, earlier: str) -> str:
     """城市污泥无害化处置率达到95%；县城达到90%: the bare place takes the amount said before."""
     if not earlier:
         return subject
     if not re.fullmatch(_DISTRIBUTING, subject):
-        return _after_same_place(subject, earlier[0].subject)
-    found = re.match(_DISTRIBUTING, earlier[0].subject)
-    rest = earlier[0].subject[found.end() :] if found else ""
+        return _after_same_place(subject, earlier)
+    found = re.match(_DISTRIBUTING, earlier)
+    rest = earlier[found.end() :] if found else earlier
     return subject + rest if AMOUNT_NOUN.search(rest) else subject
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from luheng.documents.model import Operator
@@ -149,7 +150,7 @@ class NumberReader:
         if counted and subject and not AMOUNT_NOUN.search(subject):
             subject = counted_noun(words) or subject
         if quantity.percent:
-            subject = with_ending_of(subject, (self.found or self.passage.demands)[-1:])
+            subject = with_ending_of(subject, self._said_before())
         stretch = self._stretch_of_last(left, subject, inherited, quantity)
         if stretch:
             self.begin = quantity.end + after.length
@@ -173,7 +174,7 @@ class NumberReader:
         self, first: Before, after: Behind, quantity: Quantity, subject: str, inherited: bool,
         words: str,
     ) -> list[Demand]:  # fmt: skip
-        names = self._names(subject, forced=bool(_EACH.search(words)))
+        names = self._names(subject, forced=bool(_EACH.search(words)), total=True)
         start, end = self._start(), quantity.end + after.length
         found = []
         for name in names:
@@ -185,7 +186,7 @@ class NumberReader:
             found.append(demand)
         return self._with_baseline(found, quantity)
 
-    def _names(self, subject: str, forced: bool) -> list[str]:
+    def _names(self, subject: str, forced: bool, *, total: bool = False) -> list[str]:
         if (
             forced
             and (count := subject.count("、") + 1 + bool(re.search(r"[和与及]", subject))) > 1
@@ -193,7 +194,7 @@ class NumberReader:
             for expected in (count, count - 1):
                 if names := split_names(subject, expected):
                     return names
-        return split_names(subject)
+        return split_names(subject, total=total)
 
     def _reads_as_code(self, quantity: Quantity) -> bool:
         """A bare number must be the level of an index, not a year or a numbering."""
@@ -215,6 +216,8 @@ class NumberReader:
             return []
         if not subject or is_generic(subject):
             return []
+        if inherited:
+            subject = re.sub(r"(?:累计)?(?:下降|降低|减少|提高|增长)$", "", subject)
         extras = self._more(quantity, words)
         if first.strict or quantity.strict:
             extras["strict"] = True
@@ -284,7 +287,8 @@ class NumberReader:
             return self._bare_level(first, after, quantity, left)
         count = count_demand(self.phrase, self.begin, quantity, end, self.passage)
         if count:
-            return [self._finish(count, quantity)]
+            whole = self._finish(count, quantity)
+            return self._each(whole) if left.endswith("各") else [whole]
         return self._bare_level(first, after, quantity, left)
 
     def _verb_first(
@@ -316,6 +320,8 @@ class NumberReader:
         ):
             return []
         subject, inherited = self._subject(left)
+        if subject in ("完成", "实现", "达到", "提高"):
+            subject = ""
         if self._stretch_of_last(left, subject, inherited or not subject, quantity):
             self.begin = quantity.end + after.length
             return []
@@ -333,8 +339,19 @@ class NumberReader:
 
     # common -------------------------------------------------------------------------------
 
+    def _each(self, demand: Demand) -> list[Demand]:
+        """绿色工厂、绿色园区各5家: the number holds for each."""
+        names = split_names(demand.subject, demand.subject.count("、") + 1)
+        names = names if len(names) > 1 else split_names(demand.subject, 2)
+        names = [name if AMOUNT_NOUN.search(name) else f"{name}数" for name in names]
+        return [replace(demand, subject=name, extras=dict(demand.extras)) for name in names]
+
     def _finish(self, demand: Demand, quantity: Quantity) -> Demand:
         words = self.phrase.words(self.begin, quantity.start)
+        if self.found and demand.kind == "count":  # 每年新增…2家、…1个: said once for both
+            kept = ("rate", "cumulative", "stretch_only")
+            before_it = self.found[-1].extras
+            demand.extras |= {name: before_it[name] for name in kept if name in before_it}
         demand.extras |= self._more(quantity, words)
         demand.start = self._start()
         return demand
@@ -372,14 +389,20 @@ class NumberReader:
         subject = clean_subject(words)
         if self.baseline is not None and self.before_baseline:
             return self.before_baseline, False
+        if subject.startswith("占") and self.passage.topic:
+            return self.passage.topic + subject, True
         if subject and not is_generic(subject):
             return subject, False
-        topic = self.found[-1].subject if self.found else self.passage.topic
+        topic = self._said_before()
         if subject in ("增速", "增幅", "增长率") and re.search(r"(?:率|比重|比例|占比)$", topic):
             return "", False
         if subject and topic and not topic.endswith(subject.lstrip("其")):
             return topic + subject.lstrip("其"), True
         return topic, True
+
+    def _said_before(self) -> str:
+        """The indicator that was spoken of last."""
+        return self.found[-1].subject if self.found else self.passage.topic
 
     def _stretch_of_last(
         self, left: str, subject: str, inherited: bool, quantity: Quantity
