@@ -315,7 +315,9 @@ def test_the_reports_page_makes_a_report_and_hands_it_out(
     assert made.headers["Content-Type"] == "application/pdf"
     assert b"".join(made)[:5] == b"%PDF-"
     snapshot = ScorecardSnapshot.objects.get()
-    assert f"/reports/{snapshot.pk}.docx" in client.get("/reports/").content.decode()
+    listed = client.get("/reports/").content.decode()
+    assert f"/reports/{snapshot.pk}.docx" in listed
+    assert "未达标 1" in listed
     assert word(client.get(f"/reports/{snapshot.pk}.docx").content).tables
     assert client.get(f"/reports/{snapshot.pk}.odt").status_code == 422
     assert client.get("/reports/10000.pdf").status_code == 422

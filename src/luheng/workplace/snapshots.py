@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,7 @@ def freeze() -> dict[str, Any]:
     return {
         "luheng": luheng.__version__,
         "city": _city(),
+        "counts": dict(Counter(row["verdict"] or "" for row in lists["targets"])),
         **lists,
         "judgements": judgements,
         "observations": _observations(keys),

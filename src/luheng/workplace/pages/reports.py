@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models.fields.json import KeyTransform
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -29,11 +30,12 @@ _PAGE = 20
 @page()
 def report_list(request: PageRequest) -> HttpResponse:
     """The snapshots, latest first, each with its report in both forms."""
-    snapshots = Paginator(ScorecardSnapshot.objects.select_related("taken_by"), _PAGE)
+    light = ScorecardSnapshot.objects.defer("contents").select_related("taken_by")
+    snapshots = Paginator(light.annotate(counts=KeyTransform("counts", "contents")), _PAGE)
     shown = snapshots.get_page(request.GET.get("page"))
     return render(request, "luheng/reports.html", {
         "page": shown,
-        "rows": [(one, _sentence(one)) for one in shown],
+        "rows": [(one, _sentence(getattr(one, "counts", None))) for one in shown],
         "may_freeze": may(request.user, Act.TAKE_SNAPSHOT),
         "own_template": (city_of_site().folder / TEMPLATE).is_file(),
     })  # fmt: skip
@@ -58,7 +60,9 @@ def download(request: PageRequest, pk: int, form: str) -> HttpResponse:
     return response
 
 
-def _sentence(snapshot: ScorecardSnapshot) -> str:
-    codes = [row.get("verdict") for row in snapshot.contents["targets"]]
-    counts = VerdictCounts({one: codes.count(one.value) for one in Verdict})
-    return counts.sentence(current_language())
+def _sentence(counts: dict[str, int] | None) -> str:
+    """Empty for snapshots of older versions, which did not keep the counts."""
+    if counts is None:
+        return ""
+    known = VerdictCounts({one: counts.get(one.value, 0) for one in Verdict})
+    return known.sentence(current_language())
