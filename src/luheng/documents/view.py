@@ -11,7 +11,7 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from luheng.documents.model import Span
@@ -27,7 +27,14 @@ _PUNCTUATION = str.maketrans(
         ">": "＞", "<": "＜", "㎡": "m²", "㎥": "m³", "㎞": "km", "µ": "μ",
     }
 )  # fmt: skip
-_PINYIN = re.compile(r"(?<=[㐀-鿿])[(（][a-zɑāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,7}[)）]")
+_PINYIN = re.compile(r"(?<=[㐀-鿿])(?:[(（][a-zɑāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,7}[)）])+")
+_READING = re.compile(r"[㐀-鿿][(（]([a-z]{1,6})[)）]")
+_SYLLABLE = re.compile(
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:i?ang|i?ong|[eiu]?ng|[iu]an|[aeiu]n|uai|iao|[aeu]i|[aiu]?o|[iou]u|[iu][ae]|er|[aeiouv])"
+)
+_MANY_READINGS = 8  # as many different syllables are no units of measure in brackets
+_CLOSING_MARKS = frozenset("，、。；")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -59,6 +66,9 @@ class View:
                 if characters and characters[-1] == " ":
                     continue
                 character = " "
+            if character in _CLOSING_MARKS and characters and characters[-1] in "，,":
+                characters.pop()  # ,、 and ,。 of bad copies: the second mark is the true one
+                origin.pop()
             for part in normal_form(character):
                 characters.append(part)
                 origin.append(position)
@@ -84,13 +94,20 @@ def normal_form(character: str) -> str:
 
 
 def _pinyin(source: str, start: int, end: int) -> frozenset[int]:
-    """Places of readings put in after characters, as some portals do: 節(jié)能."""
+    """Places of readings put in after characters, as some portals do: 節(jié)能, 綠(lv)色."""
     return frozenset(
         position
         for found in _PINYIN.finditer(source, start, end)
-        if not found[0].isascii()
+        if not found[0].isascii() or _has_toneless_readings(source)
         for position in range(*found.span())
     )
+
+
+@lru_cache(maxsize=8)
+def _has_toneless_readings(source: str) -> bool:
+    """Whether a text puts readings without tones after its characters throughout."""
+    syllables = {word for word in _READING.findall(source) if _SYLLABLE.fullmatch(word)}
+    return len(syllables) >= _MANY_READINGS
 
 
 def _between_digits(source: str, position: int, start: int, end: int) -> bool:

@@ -62,8 +62,18 @@ def with_blanks(text: str) -> str:
         lambda text: text.replace("\n", "\r\n　　"),
         lambda text: text.replace("1.", "1、").replace("2.", "2、").replace("3.", "3、"),
         PAGE.format,
+        lambda text: text.replace("、", ",、").replace("。", ",。"),
     ],
-    ids=["blanks", "half width", "full width", "blank lines", "indents", "other marks", "page"],
+    ids=[
+        "blanks",
+        "half width",
+        "full width",
+        "blank lines",
+        "indents",
+        "other marks",
+        "page",
+        "doubled marks",
+    ],
 )
 def test_badly_copied_plan_is_read_the_same(read_text: Read, copied: Callable[[str], str]) -> None:
     clean, copy = what_was_read(read_text(PLAN)), what_was_read(read_text(copied(PLAN)))
@@ -72,3 +82,20 @@ def test_badly_copied_plan_is_read_the_same(read_text: Read, copied: Callable[[s
     assert copy == clean
     assert len(clean["tasks"]) == 3
     assert clean["findings"] == []
+
+
+READINGS = dict(zip("绿色低碳循环发展实施方案单位推进改造", ["lv", "se", "di", "tan", "xun", "huan", "fa", "zhan", "shi", "shi", "fang", "an", "dan", "wei", "tui", "jin", "gai", "zao"], strict=True))  # fmt: skip
+
+
+def test_readings_without_tones_behind_characters_are_passed_over(read_text: Read) -> None:
+    copied = "".join(f"{mark}({READINGS[mark]})" if mark in READINGS else mark for mark in PLAN)
+    clean, copy = read_text(PLAN), read_text(copied)
+    assert [(one.lead, one.support) for one in copy.tasks] == [
+        (one.lead, one.support) for one in clean.tasks
+    ]
+    assert (copy.issuer, copy.issued_on) == (clean.issuer, clean.issued_on)
+
+
+def test_units_of_measure_in_brackets_are_no_readings(read_text: Read) -> None:
+    reading = read_text(PLAN.replace("绿色转型成效显著", "造林面积(ha)达到300公顷"))
+    assert reading.targets[0].quote == "造林面积(ha)达到300公顷"

@@ -236,3 +236,12 @@ def test_groups_of_indicators_and_the_area_of_a_plan_are_no_tasks(read_text: Rea
         "三、重点任务\n（一）治理工业废水。加快改造。"
     )
     assert [task.title for task in reading.tasks] == ["治理工业废水"]
+
+
+def test_aims_for_groups_of_places_are_no_tasks(read_text: Read) -> None:
+    reading = read_text(
+        "霁川市大气污染防治工作方案\n为落实要求，制定本方案。\n一、主要目标\n各镇目标如下：\n"
+        "（一）2019年浓度超过70微克/立方米的镇均下降至70微克/立方米及以下。\n（二）其他镇不再上升。\n"
+        "二、主要任务\n（一）治理扬尘。加快整治。"
+    )
+    assert [task.title for task in reading.tasks] == ["治理扬尘"]

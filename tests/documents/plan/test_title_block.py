@@ -100,6 +100,8 @@ def test_contents_of_a_document_are_no_clauses_of_it(read_text: Read) -> None:
         ("霁川市人民政府印发节能减排三年行动计划（2023—2025年）\n", "节能减排三年行动计划（2023—2025年）", "霁川市人民政府"),
         ("霁川市人民政府\n关于加快建立健全绿色低碳循环发展经济体系的实施意见\n霁府发〔2021〕3号\n", "关于加快建立健全绿色低碳循环发展经济体系的实施意见", "霁川市人民政府"),
         ("霁川市2019年打赢蓝天保卫战工作要点\n", "霁川市2019年打赢蓝天保卫战工作要点", None),
+        ("霁川市生态环境局 霁川市发展和改革委员会\n霁川市农业农村局\n2023年2月16日\n霁川市减污降碳实施方案\n", "霁川市减污降碳实施方案", "霁川市生态环境局、霁川市发展和改革委员会、霁川市农业农村局"),
+        ("霁川市人民政府\n2017526\n霁川市2017年度节能实施方案\n", "霁川市2017年度节能实施方案", None),
         ("霁川市人民政府\n2023年2月16日\n—2—\n霁川市节能减排实施方案\n", "霁川市节能减排实施方案", "霁川市人民政府"),
     ],
 )  # fmt: skip
@@ -108,6 +110,15 @@ def test_issuer_is_an_organ_and_no_word_of_the_page(
 ) -> None:
     reading = read_text(f"{front}为落实要求，制定本方案。\n{BODY}")
     assert (reading.title, reading.issuer) == (title, issuer)
+
+
+def test_a_plan_that_is_cut_off_after_its_notice_has_the_notices_title(read_text: Read) -> None:
+    reading = read_text(
+        "近日，市生态环境局印发通知，提出到2025年，森林覆盖率达到40%以上，重点任务落实到位。\n"
+        "关于印发《霁川市土壤污染防治规划》的通知\n各区人民政府：\n为落实要求，编制了《霁川市土壤污染防治规划》，"
+        "现印发你们，请抓好贯彻落实。\n霁川市生态环境局"
+    )
+    assert (reading.kind, reading.title) == ("plan", "霁川市土壤污染防治规划")
 
 
 def test_number_and_date_on_one_line(read_text: Read) -> None:

@@ -34,3 +34,33 @@ def test_a_note_that_units_are_not_repeated_is_no_milestone() -> None:
 )  # fmt: skip
 def test_each_number_goes_to_the_indicator_it_measures(text: str, expected: list[str]) -> None:
     assert shown(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为深入贯彻落实党中央、国务院关于节能的战略决策部署和省委、省政府工作要求，制定本方案。",
+        "2019年PM2.5平均浓度超过60微克/立方米的东山镇、西河镇平均浓度均下降至60微克/立方米及以下。",
+    ],
+)
+def test_reasons_and_conditions_are_no_targets(text: str) -> None:
+    assert shown(text, goals=True) == []
+
+
+def test_amounts_may_have_to_meet_what_the_province_demands() -> None:
+    assert shown("到2025年，氮氧化物、氨氮重点工程减排量达到省要求。") == [
+        "氮氧化物重点工程减排量 2025 meet_assigned - - assigned_by=省",
+        "氨氮重点工程减排量 2025 meet_assigned - - assigned_by=省",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "goals"),
+    [
+        ("到2025年，在来水保持优良的情况下，库区水质总体优良。", ["到2025年，在来水保持优良的情况下，库区水质总体优良"]),
+        ("到2025年，通过实施改造行动，节能率达到12%。", []),
+        ("到2025年，绿色生产体系基本形成。", ["到2025年，绿色生产体系基本形成"]),
+    ],
+)  # fmt: skip
+def test_a_goal_says_what_shall_be_and_not_by_what_means(text: str, goals: list[str]) -> None:
+    assert [goal.quote for goal in reading(text).milestones] == goals

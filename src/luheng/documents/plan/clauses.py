@@ -11,6 +11,7 @@ from luheng.documents.plan.findings import finding, printed
 from luheng.documents.plan.lines import Line
 from luheng.documents.plan.outline import Clause, ClauseKind, Purpose
 from luheng.documents.source import Source
+from luheng.documents.view import View
 
 _RANK: dict[str, float] = {
     "chapter": 1, "part": 2, "chinese": 3, "article": 4, "bracketed": 5,
@@ -117,7 +118,8 @@ class ClauseReader:
         )  # fmt: skip
         clause.chapter = clause.no if level == 1 else (parent.chapter if parent else "")
         clause.section = clause.no if kind == "section" else (parent.section if parent else "")
-        clause.purpose = purpose_of(words, parent.purpose if parent else self.purpose)
+        above = View.of(parent.title).text if parent else ""
+        clause.purpose = purpose_of(words, parent.purpose if parent else self.purpose, above)
         clause.id = self._identify(clause)
         self._check_sequence(line, level, parent)
         self.clauses.append(clause)
@@ -189,15 +191,14 @@ def _title(line: Line) -> tuple[str, int]:
     return rest[:end], end
 
 
-def purpose_of(title: str, inherited: Purpose) -> Purpose:
+def purpose_of(title: str, inherited: Purpose, above: str = "") -> Purpose:
     """What a heading says its text is for; the heading above decides where it says nothing."""
     if len(title) <= 20:
         for purpose, pattern in _PURPOSES:
             if pattern.search(title):
                 return purpose
-    if inherited != "goals" or re.search(r"指标$", title):
-        return inherited
-    return "tasks"
+    both = re.search(r"任务|行动|工程|措施", above)  # 目标和任务: what stands below may be either
+    return "tasks" if inherited == "goals" and both else inherited
 
 
 def _close(clauses: list[Clause], lines: list[Line]) -> None:

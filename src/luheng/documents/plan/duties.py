@@ -150,7 +150,7 @@ def read_duty(text: str, offset: int = 0) -> Duty | None:
         if is_unit_list(rest):
             _add(duty, "support" if bare["support"] else "lead", rest)
             return duty
-    if (_ONLY_ROLES.search(text) or "牵头" in text) and _only_units(text):
+    if (_ONLY_ROLES.search(text) or re.search("牵头|分工负责", text)) and _only_units(text):
         _read_verbs(text, duty, "lead")
         return duty if duty.lead or duty.support else None
     if is_unit_list(text):

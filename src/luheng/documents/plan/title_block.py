@@ -10,6 +10,7 @@ from luheng.documents.plan.dates import DATE, iso_date, read_date
 from luheng.documents.plan.findings import printed
 from luheng.documents.plan.lines import Line
 from luheng.documents.source import Source
+from luheng.documents.view import View
 
 _KINDS = r"(?:方案|规划|计划|意见|办法|纲要|细则|措施|任务书|行动|路线图|工作要点|(?:任务|工作|项目)清单)"
 _YEARS = r"(?:（?20\d\d年?[-—~至到]+20\d\d年?）?|（20\d\d年?(?:版|度|本)?）|（试行）|（修订稿?）|（\d{4}年修订）)"
@@ -100,6 +101,7 @@ def _may_be_title(line: Line) -> bool:
         and not _NO_TITLE_LINE.search(text)
         and not DATE.search(text)
         and not _NUMBER.fullmatch(text)
+        and not text.isdigit()
     )
 
 
@@ -109,7 +111,7 @@ def read_title_block(
     """Front matter from the page's lines and from the document's, whose clauses begin at `body`."""
     block = TitleBlock()
     front = lines[:body]
-    cover = _cover_title(front[: title.first if title else len(front)])
+    cover = _cover_title(front[: title.first] if title else front or lines[:40])
     if title:
         span = Span(lines[title.first].span.start, lines[title.last].span.end)
         block.title_as_printed = printed(source, span)
@@ -122,7 +124,7 @@ def read_title_block(
     elif cover:
         block.title = cover["title"].strip("《》")
     block.doc_no = _own_number(source, page, front)
-    signature, block.issued_on = _signature(lines, title)
+    signature, block.issued_on = _signature(source, lines, title)
     block.issued_on = block.issued_on or _labelled_date(page, _ISSUED)
     named_on_cover = cover["issuer"] if cover and _ORGAN.match(cover["issuer"]) else None
     block.issuer = signature or named_on_cover or block.issuer
@@ -171,7 +173,25 @@ def _own_number(source: Source, page: list[Line], front: list[Line]) -> str | No
     return None
 
 
-def _signature(lines: list[Line], title: PlanTitle | None) -> tuple[str | None, str | None]:
+def _joint_issuer(source: Source, above: list[Line]) -> str:
+    """The organs that sign together, over the lines above a date and side by side in one line."""
+    signed: list[str] = []
+    for line in reversed(above):
+        if not _ORGAN.match(line.text):
+            break
+        words = [View.of(word).text for word in source.text[slice(*_ends(line))].split()]
+        whole = all(_ORGAN.match(word) for word in words)
+        signed = (words if whole else [line.text]) + signed
+    return "、".join(dict.fromkeys(signed))
+
+
+def _ends(line: Line) -> tuple[int, int]:
+    return line.span.start, line.span.end
+
+
+def _signature(
+    source: Source, lines: list[Line], title: PlanTitle | None
+) -> tuple[str | None, str | None]:
     """The issuer and date that sign the cover note, or the end of the document.
 
     A date by itself is taken where no organ stands before any.
@@ -186,7 +206,7 @@ def _signature(lines: list[Line], title: PlanTitle | None) -> tuple[str | None, 
         before = _NUMBER.sub("", line.text[: found.start()])
         issuer = before or (lines[place - 1].text if place else "")
         if _ORGAN.match(issuer):
-            return issuer, iso_date(found)
+            return before or _joint_issuer(source, lines[:place]), iso_date(found)
         if not before and "年" in found[0]:
             alone = alone or iso_date(found)
     return None, alone

@@ -38,7 +38,9 @@ _TRAILING_HEAD = re.compile(r"(?:的|等|任务|目标|考核)+$")
 def assigned_demands(phrase: Phrase, passage: Passage) -> list[Demand]:
     """Demands to meet what a superior body assigns; none where no indicator is named."""
     found = _ASSIGNED.search(phrase.text)
-    if not found or not (found["act"] or _names_a_task(found) or _meets_demands(phrase, found)):
+    if not found or _PURPOSE.match(phrase.text):
+        return []
+    if not (found["act"] or _names_a_task(found) or _meets_demands(phrase, found)):
         return []
     what = phrase.words(*found.span("what"))
     what = re.sub(r"“?十[三四五六]五”?(?:期间|时期)?的?", "", what)
@@ -57,6 +59,10 @@ def assigned_demands(phrase: Phrase, passage: Passage) -> list[Demand]:
         if phrase.base_year:
             demand.extras["base_year"] = phrase.base_year
     return demands
+
+
+# 为贯彻落实省政府关于…的要求 says why the plan is made.
+_PURPOSE = re.compile(r"(?:现?为|按照|根据|依据)|(?:深入|全面|坚决|认真)*贯彻")
 
 
 def _names_a_task(found: re.Match[str]) -> bool:

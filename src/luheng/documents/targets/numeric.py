@@ -49,6 +49,7 @@ _SHARE_OF = re.compile(
     r"^(?P<part>.{2,30}?)(?P<word>达到|达|占|占到|不低于|不少于|超过|不超过|保持在|控制在|提高到|提升到)"
     r"(?P<whole>[^，、达占]{1,20}(?:总量|总数|总额|数量|量|面积|负荷|规模|总|数|能力|容量|里程|收入|产值|总值|支出))的约?$"
 )
+_CONDITION = re.compile(r"(?:超过|低于|高于|不足|大于|小于|不到|浓度在)\d")
 _EACH = re.compile(r"(?:均|都|各|全部)(?:要|应|需|须|将|力争|确保|稳定|保持)*$")
 
 
@@ -174,6 +175,8 @@ class NumberReader:
         self, first: Before, after: Behind, quantity: Quantity, subject: str, inherited: bool,
         words: str,
     ) -> list[Demand]:  # fmt: skip
+        if _CONDITION.search(subject):
+            return []  # 浓度超过60微克的乡镇均降至60: for whom it holds is no name
         names = self._names(subject, forced=bool(_EACH.search(words)), total=True)
         start, end = self._start(), quantity.end + after.length
         found = []

@@ -41,6 +41,9 @@ _HAS_DIGITS = re.compile(r"\d(?!\.5|0(?:浓度|年))")
 _MAY_HOLD_TARGETS = re.compile(
     r"下达|任务|达峰|全覆盖|清零|消除|无劣|不再|全部|[\d%一二三四五六七八九十两百千半]|完成|达到|满足|番|控制在|水平"
 )
+_NO_GOAL = re.compile(
+    r"(?:^|[^，]年底?(?:前|末)?)(?:在.*(?:情况下|基础上|前提下)|通过[^，]*|是[^，]*|随着[^，]*|围绕[^，]*)$"
+)
 _RANK = re.compile(r"^(?:国家|省|市|县|区)级(?:及?以上)?")
 _OUR_OWN = re.compile(r"我[市县区州]|全[市县区州]|本市")
 
@@ -231,7 +234,9 @@ class SentenceReader:
             return
         start, end = clause.origin[0], clause.origin[-1] + 1
         dated = next((t for t in phrase.goals if t.start == 0 and t.marked and t.year), None)
-        if pending:
+        if _NO_GOAL.search(phrase.text):  # 到2025年，在来水稳定的情况下，…: the goal is yet to come
+            self.pending = pending or ((start, dated.year) if dated else None)
+        elif pending:
             self.goals.append((pending[0], end, pending[1]))
         elif dated:
             self.goals.append((start, end, dated.year))
