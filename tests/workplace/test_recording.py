@@ -147,3 +147,9 @@ def test_a_reading_that_fails_half_way_leaves_the_records_as_they_were(plan: Doc
     with pytest.raises(IntegrityError), transaction.atomic():
         record_reading(plan, plan_reading(targets=[], projects=[river(start=-1)]))
     assert Target.objects.count() == 2
+
+
+def test_a_numbered_point_stands_under_the_heading_above_it(add: AddReading) -> None:
+    add(plan_reading(targets=[forest(clause="二/3")]))
+    target = Target.objects.get()
+    assert (target.clause_key, target.clause.key) == ("二/3", "二")

@@ -153,11 +153,18 @@ def _as_read(item: Item, values: dict[str, Any]) -> dict[str, Any]:
     return {**extras, **values}
 
 
+def _heading_over(key: str, clauses: dict[str, Clause]) -> Clause | None:
+    """The clause of a key; of a numbered point without a heading of its own, the one it stands in."""
+    while key and key not in clauses:
+        key = key.rpartition("/")[0]
+    return clauses.get(key)
+
+
 def _place(merge: _Merge, record: ReadItem, item: Item, position: int) -> None:
     record.quote, record.position = item.quote, position
     record.span_start, record.span_end = item.span.start, item.span.end
     record.clause_key = item.clause[:80]
-    record.clause = merge.clauses.get(item.clause)
+    record.clause = _heading_over(item.clause, merge.clauses)
 
 
 def _apply_mapping(merge: _Merge, record: ReadItem, values: dict[str, Any]) -> None:
