@@ -44,6 +44,7 @@ _RATE = re.compile(
 _POLLUTANT = re.compile(
     r"(?:二氧化碳|氮氧化物|挥发性有机物|VOCs|化学需氧量|氨氮|二氧化硫|颗粒物|总磷|总氮|污染物)$"
 )
+_A_SHARE = re.compile(r"(?:比例|比重|占比|率)$")
 _SETS_OUT = re.compile(r"实现|确保|力争|做到|达到|保持|保证|争取")
 _SHARE_OF = re.compile(
     r"^(?P<part>.{2,30}?)(?P<word>达到|达|占|占到|不低于|不少于|超过|不超过|保持在|控制在|提高到|提升到)"
@@ -168,7 +169,7 @@ class NumberReader:
         if not part or not whole or is_generic(part):
             return []
         first = before(found["part"] + found["word"])
-        subject = f"{part}占{whole}的比例"
+        subject = f"{part}占{whole}比例"
         return self._levels(first, after, quantity, subject, False, words=found["part"])
 
     def _levels(
@@ -213,7 +214,8 @@ class NumberReader:
         if self._stretch_of_last(left, subject, inherited, quantity):
             self.begin = end
             return []
-        if inherited and last and last.kind == "level" and not self._own_deadline():
+        once = not _RATE.search(left) and not self._own_deadline()
+        if inherited and last and last.kind == "level" and once:
             self._change_of_level(last, first, quantity)
             self.begin = end
             return []
@@ -331,7 +333,8 @@ class NumberReader:
         passage = self.passage
         said = bool(passage.demands or self.found or passage.present or passage.context.goals)
         said = said or bool(_SETS_OUT.match(left))
-        timely = self._due() or after.op or said
+        full = quantity.percent and quantity.value == 100
+        timely = self._due() or after.op or said or full
         if inherited or not subject or is_generic(subject) or not timely:
             return []
         if self.passage.part and not AMOUNT_NOUN.search(subject):
@@ -394,12 +397,14 @@ class NumberReader:
             return self.before_baseline, False
         if subject.startswith("占") and self.passage.topic:
             return self.passage.topic + subject, True
+        if subject and self._said_before().endswith(subject):
+            return self._said_before(), True
         if subject and not is_generic(subject):
             return subject, False
         topic = self._said_before()
         if subject in ("增速", "增幅", "增长率") and re.search(r"(?:率|比重|比例|占比)$", topic):
             return "", False
-        if subject and topic and not topic.endswith(subject.lstrip("其")):
+        if subject and topic and not _A_SHARE.search(topic):
             return topic + subject.lstrip("其"), True
         return topic, True
 

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from luheng.documents.model import Operator
+from luheng.documents.targets.indicators import less_is_better
 from luheng.documents.targets.quantities import Quantity
 from luheng.documents.targets.wording import (
     CHANGE_LINKS,
     CHANGE_NOUN,
     FALLS,
-    LESS_IS_BETTER,
     LEVEL_WORDS,
     RISES,
     SUFFIXES,
@@ -119,7 +119,7 @@ def level_operator(
         op = "<="
     extras: dict = {}
     if quantity.high is not None:
-        ceiling = op == "<=" or (op == "=" and bool(LESS_IS_BETTER.search(subject)))
+        ceiling = op == "<=" or (op == "=" and less_is_better(subject))
         return _range(ceiling, op, quantity, approximate)
     if quantity.at_least:
         return ">=", {"approx": True}

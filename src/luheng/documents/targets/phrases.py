@@ -17,7 +17,6 @@ _BASE_YEAR = re.compile(
 _CHANGING = re.compile(
     r"(?:提高|提升|增加|增长|扩大|下降|降低|减少|上升|压减|压降|缩短|发展|改善|优化|[增降减升提])$"
 )
-_LEAD_IN = re.compile(r"^(?:其中|并且?|且|同时|另外|此外)")
 
 
 @dataclass(slots=True)

@@ -70,11 +70,6 @@ class ProseReading:
     years: tuple[int, ...] = ()
 
 
-def targets_in_prose(source: str, view: View, context: ProseContext) -> list[Target]:
-    """The targets of a paragraph. `source` is the text that the view was made of."""
-    return read_prose(source, view, context).targets
-
-
 def read_prose(source: str, view: View, context: ProseContext) -> ProseReading:
     """Targets and milestones of a paragraph. `source` is the text that the view was made of."""
     passage = Passage(context, years=context.lead_in_years)
