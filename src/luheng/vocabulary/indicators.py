@@ -80,11 +80,14 @@ def canonical_name(name: str) -> str:
 def suggest(name: str, limit: int = 5) -> list[Indicator]:
     """Indicators with names near this one, nearest first, for a person to choose from."""
     wanted = _pairs(name_key(name))
+    shared: Counter[str] = Counter()
+    for pair, times in wanted.items():
+        for key, there in _keys_with().get(pair, ()):
+            shared[key] += min(times, there)
     scores: dict[str, float] = {}
-    for key, identifier in _by_key().items():
-        pairs = _pairs(key)
-        shared = sum((wanted & pairs).values())
-        score = 2 * shared / ((wanted.total() + pairs.total()) or 1)
+    for key, count in shared.items():
+        score = 2 * count / (wanted.total() + max(0, len(key) - 1))
+        identifier = _by_key()[key]
         scores[identifier] = max(score, scores.get(identifier, 0.0))
     nearest = sorted(scores, key=lambda identifier: (-scores[identifier], identifier))
     return [catalogue()[identifier] for identifier in nearest[:limit] if scores[identifier] > 0.3]
@@ -159,6 +162,16 @@ def _by_key() -> Mapping[str, str]:
         for indicator in catalogue().values()
         for name in (indicator.zh, *indicator.aliases)
     }
+
+
+@cache
+def _keys_with() -> Mapping[str, list[tuple[str, int]]]:
+    """The keys that have a pair of neighbouring characters, and how often."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for key in _by_key():
+        for pair, times in _pairs(key).items():
+            found.setdefault(pair, []).append((key, times))
+    return found
 
 
 def _pairs(key: str) -> Counter[str]:

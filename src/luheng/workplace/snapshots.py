@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,8 @@ from luheng.workplace.origins import origins
 from luheng.workplace.permissions import Act, require
 from luheng.workplace.registers import REGISTERS
 
+LONG = ("contents", "sha256")  # of a snapshot: megabytes, and what a database stores behind them
+_COMPARED = ("indicator", "year", "verdict", "latest_value")  # of the targets
 _FROZEN = ("targets", "tasks", "projects", "milestones", "findings", "documents", "units")
 
 
@@ -82,10 +85,21 @@ def freeze() -> dict[str, Any]:
 
 def changes_since(snapshot: ScorecardSnapshot | None = None) -> list[TargetChange]:
     """What is another than it was in a snapshot, by default the latest one."""
-    snapshot = snapshot or ScorecardSnapshot.objects.first()
+    snapshot = snapshot or ScorecardSnapshot.objects.defer(*LONG).first()
     if snapshot is None:
         return []
-    return changes_between(snapshot.contents["targets"], _rows("targets"))
+    return changes_between(_frozen_targets(snapshot), _rows("targets", _COMPARED))
+
+
+def _frozen_targets(snapshot: ScorecardSnapshot) -> list[dict[str, Any]]:
+    """What is compared of the targets of a snapshot. Kept: it never changes, and opening it is long."""
+    key = f"frozen-targets:{snapshot.pk}:{snapshot.taken_at.timestamp()}"
+    kept: list[dict[str, Any]] | None = cache.get(key)
+    if kept is None:
+        wanted = ("id", *_COMPARED)
+        kept = [{name: row[name] for name in wanted} for row in snapshot.contents["targets"]]
+        cache.set(key, kept, 86_400)
+    return kept
 
 
 def changes_between(
@@ -107,11 +121,13 @@ def _change(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> 
     return TargetChange(row["id"], row["indicator"], row["year"], verdict, value)  # type: ignore[arg-type]
 
 
-def _rows(key: str) -> list[dict[str, Any]]:
+def _rows(key: str, wanted: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The rows in force with the wanted columns, or all."""
     register = REGISTERS[key]
+    columns = [register.column(name) for name in wanted] or list(register.columns)
     return [
-        {"id": row.id, **{one.key: one.plain(row[one.key]) for one in register.columns}}
-        for row in register.rows(register.select())
+        {"id": row.id, **{one.key: one.plain(row[one.key]) for one in columns}}
+        for row in register.rows(register.select(), columns)
     ]
 
 

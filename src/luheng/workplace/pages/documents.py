@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -28,10 +29,11 @@ from luheng.workplace.pages.item_cards import (
     find_item,
 )
 from luheng.workplace.pages.lists import list_context
-from luheng.workplace.pages.marked_text import Mark, lines
+from luheng.workplace.pages.marked_text import Mark, as_html, lines
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.registers import REGISTERS
 
+_CARDS = 100  # on one page: more is more than anyone reviews without a pause
 _ACTS = {"accept": review.accept, "reject": review.reject, "reopen": review.reopen}
 
 
@@ -75,35 +77,59 @@ def add_documents(request: PageRequest) -> HttpResponse:
 def document(request: PageRequest, pk: int) -> HttpResponse:
     """One document: its text on the left, what was read on the right."""
     found = get_object_or_404(Document.objects.select_related("body", "source"), pk=pk)
-    items = {kind: _items(found, kind) for kind in KINDS}
-    kinds = [kind for kind, of_kind in items.items() if of_kind]
+    counts = {kind: _counts(found, kind) for kind in KINDS}
+    kinds = [kind for kind, (every, _) in counts.items() if every]
     chosen = request.GET.get("kind")
     shown = chosen if chosen in kinds else (kinds[0] if kinds else "")
-    every = [item for kind in kinds for item in items[kind]]
-    reviewed = sum(item.review != Review.DRAFT for item in every)
+    sheet = _sheet(request, found, shown) if shown else None
+    items = list(sheet) if sheet else []
     return render(request, "luheng/document.html", {
         "document": found,
-        "tabs": [(kind, LABELS[kind], len(items[kind]), kind == shown) for kind in kinds],
+        "tabs": [(kind, LABELS[kind], counts[kind][0], kind == shown) for kind in kinds],
         "kind": shown,
-        "cards": [card(item) for item in items.get(shown, [])],
-        "lines": lines(found.body.text, _marks(items, shown), _headings(found)),
-        "reviewed": reviewed,
-        "total": len(every),
+        "sheet": sheet,
+        "cards": [card(item) for item in items],
+        "original": as_html(lines(found.body.text, _marks(found, shown, items), _headings(found))),
+        "reviewed": sum(reviewed for _, reviewed in counts.values()),
+        "total": sum(every for every, _ in counts.values()),
         "may_review": may(request.user, Act.REVIEW),
     })  # fmt: skip
 
 
-def _items(found: Document, kind: str) -> list[ReadItem]:
-    return list(KINDS[kind]._default_manager.filter(document=found).order_by("position"))
+def _items(found: Document, kind: str) -> Any:
+    return KINDS[kind]._default_manager.filter(document=found).order_by("position", "pk")
 
 
-def _marks(items: dict[str, list[ReadItem]], shown: str) -> list[Mark]:
-    kinds = {shown, "finding"}
+def _counts(found: Document, kind: str) -> tuple[int, int]:
+    """How many items of a kind there are, and how many of them a person has seen."""
+    rows = _items(found, kind).order_by().values_list("review").annotate(count=Count("pk"))
+    counts = dict(rows)
+    return sum(counts.values()), sum(counts.values()) - counts.get(Review.DRAFT, 0)
+
+
+def _sheet(request: PageRequest, found: Document, kind: str) -> Page:
+    """The cards of one page: that of `?item=`, else `?page=`."""
+    items = _items(found, kind)
+    asked = request.GET.get("item", "")
+    before = 0
+    if asked.isdecimal() and (named := items.filter(pk=int(asked[:18])).first()):
+        earlier = Q(position__lt=named.position) | Q(position=named.position, pk__lt=named.pk)
+        before = items.filter(earlier).count()
+    return Paginator(items, _CARDS).get_page(
+        before // _CARDS + 1 if asked else request.GET.get("page")
+    )
+
+
+def _marks(found: Document, shown: str, items: list[ReadItem]) -> list[Mark]:
+    """The places of the cards shown, and those of all findings."""
+    places = [(shown, item.pk, item.span_start, item.span_end) for item in items]
+    if shown != "finding":
+        rows = _items(found, "finding").values_list("pk", "span_start", "span_end")
+        places += [("finding", *row) for row in rows]
     return [
-        Mark(item.span_start, item.span_end, kind, f"{kind}-{item.pk}")
-        for kind in kinds & items.keys()
-        for item in items[kind]
-        if item.span_start is not None and item.span_end is not None
+        Mark(start, end, kind, f"{kind}-{pk}")
+        for kind, pk, start, end in places
+        if start is not None and end is not None
     ]
 
 

@@ -18,7 +18,7 @@ from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.registers import REGISTERS
 from luheng.workplace.scorecard import Group, Scorecard, scorecard
-from luheng.workplace.snapshots import changes_since, take_snapshot
+from luheng.workplace.snapshots import LONG, changes_since, take_snapshot
 
 _SHOWN_TROUBLE, _SHOWN_UNITS, _SHOWN_CHANGES = 8, 10, 12
 
@@ -27,8 +27,8 @@ _SHOWN_TROUBLE, _SHOWN_UNITS, _SHOWN_CHANGES = 8, 10, 12
 def home(request: PageRequest) -> HttpResponse:
     """Lights by chapter and by unit, what waits, what changed since last time."""
     standing = scorecard()
-    snapshot = ScorecardSnapshot.objects.defer("contents").first()
-    changes = changes_since() if snapshot else []
+    snapshot = ScorecardSnapshot.objects.defer(*LONG).first()
+    changes = changes_since(snapshot) if snapshot else []
     return render(request, "luheng/home.html", {
         "sentence": standing.sentence(current_language()),
         "tally": tally(standing),
@@ -92,8 +92,10 @@ def _unit_link(group: Group) -> str:
 def _trouble() -> list[Target]:
     """Targets that are missed or behind, those due first on top."""
     selected = REGISTERS["targets"].select().filter(verdict__code__in=("missed", "behind"))
-    ordered = selected.select_related("verdict__target").order_by("-verdict__code", "year", "pk")
-    return list(ordered[:_SHOWN_TROUBLE])
+    ordered = selected.order_by("-verdict__code", "year", "pk").values_list("pk", flat=True)
+    keys = list(ordered[:_SHOWN_TROUBLE])  # sorted without their long fields, then read
+    found = Target.objects.select_related("verdict__target").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def _waiting(standing: Scorecard) -> list[tuple[int, str, str]]:

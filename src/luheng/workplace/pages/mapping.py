@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -14,18 +15,21 @@ from luheng.workplace.models import IndicatorMapping
 from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.permissions import Act, may
 
+_NAMES = 50  # on one page
+
 
 @page()
 def mapping(request: PageRequest) -> HttpResponse:
     """Names without an entry, each with near ones to choose from; and those mapped so far."""
     entries = catalogue()
-    rows = [{"name": one, "near": suggest(one.printed)} for one in unmapped()]
+    names = Paginator(unmapped(), _NAMES).get_page(request.GET.get("page"))
+    rows = [{"name": one, "near": suggest(one.printed)} for one in names]
     done = [
         (one, entries.get(one.indicator_id))
         for one in IndicatorMapping.objects.select_related("mapped_by")
     ]
     return render(request, "luheng/mapping.html", {
-        "rows": rows, "done": done, "entries": sorted(entries.values(), key=lambda each: each.zh),
+        "rows": rows, "names": names, "done": done, "entries": sorted(entries.values(), key=lambda each: each.zh),
         "language": current_language(), "may_map": may(request.user, Act.MAP_INDICATOR),
     })  # fmt: skip
 
