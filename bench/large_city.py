@@ -38,7 +38,9 @@ def _document(kind: str, number: int, text: str, issued_on: str) -> Any:
     from luheng.workplace.models import Document, DocumentText, SourceFile
 
     source = SourceFile.objects.create(
-        sha256=hashlib.sha256(f"{kind}{number}".encode()).hexdigest(), name=f"{kind}{number}", size=1
+        sha256=hashlib.sha256(f"{kind}{number}".encode()).hexdigest(),
+        name=f"{kind}{number}",
+        size=1,
     )
     document = Document.objects.create(
         source=source, kind=kind, title=f"虚构文件{kind}{number}", issued_on=issued_on
