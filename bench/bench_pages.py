@@ -60,6 +60,7 @@ def keys_of(folder: Path) -> dict[str, Any]:
 
     open_site(folder)
     from django.test import Client
+
     from luheng.workplace.models import Document, Target, Unit, User
     from luheng.workplace.permissions import RoleName, set_role
     from luheng.workplace.snapshots import take_snapshot

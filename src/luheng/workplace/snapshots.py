@@ -96,8 +96,8 @@ def _frozen_targets(snapshot: ScorecardSnapshot) -> list[dict[str, Any]]:
     key = f"frozen-targets:{snapshot.pk}:{snapshot.taken_at.timestamp()}"
     kept: list[dict[str, Any]] | None = cache.get(key)
     if kept is None:
-        wanted = ("id", *_COMPARED)
-        kept = [{name: row[name] for name in wanted} for row in snapshot.contents["targets"]]
+        frozen = ScorecardSnapshot.objects.filter(pk=snapshot.pk).values_list("contents__targets")
+        kept = [{name: row[name] for name in ("id", *_COMPARED)} for row in frozen.get()[0]]
         cache.set(key, kept, 86_400)
     return kept
 

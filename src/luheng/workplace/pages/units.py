@@ -23,7 +23,6 @@ from luheng.workplace.models import (
 )
 from luheng.workplace.pages.doors import PageRequest, page
 
-
 _LONG = ("as_read", "conflict", "quote")  # of an item: not printed on a sheet
 
 
