@@ -12,9 +12,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-from tools.example_files import markup, pdf_file, word_file, workbook
-
 from luheng.examples import city_folder
+from tools.example_files import markup, pdf_file, word_file, workbook
 
 SOURCES = city_folder() / "sources"
 
