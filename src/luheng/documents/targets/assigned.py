@@ -128,7 +128,9 @@ def _indicator_like(name: str) -> bool:
 
 
 def _named_earlier(found: re.Match[str], passage: Passage) -> list[Demand]:
-    topic = passage.topic
+    topic, last = passage.topic, passage.last
+    if last is not None and last.value is not None and last.subject == topic:
+        return []  # 下降14%，完成省下达任务: the number is what was assigned
     if not topic or not (AMOUNT_NOUN.search(topic) or _indicator_like(topic)):
         return []
     return [
