@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from luheng.documents.model import Observation
 from luheng.judgement.demand import Demand
 from luheng.judgement.evidence import Fact, Sifted
 from luheng.judgement.model import Figure
+from luheng.judgement.prices import growth_of
 from luheng.judgement.quantities import settled
 from luheng.judgement.trajectory import Base
 from luheng.vocabulary.messages import Message
@@ -83,12 +85,17 @@ def _changes(demand: Demand, sifted: Sifted) -> Attained:
     computed = _from_levels(demand, sifted, base_year)
     figures = computed | published
     notes = []
-    priced = {fact.evidence.observation.unit for fact in sifted.yearly().values()}
-    if set(computed) - set(published) and any("元" in unit for unit in priced):
+    levels = [fact.evidence.observation for fact in sifted.yearly().values()]
+    if set(computed) - set(published) and any(_price_base_matters(one) for one in levels):
         notes.append(Message("note_price_basis"))
     notes += _disagreements(published, computed)
     base = Base(base_year, Decimal(0), Message("base_from_base_year", {"year": base_year}))
     return Attained(figures, base, _missing_links(demand, sifted, figures), tuple(notes))
+
+
+def _price_base_matters(seen: Observation) -> bool:
+    """Money in the unit, unless the growth is of this very money: of a balance, of receipts."""
+    return "元" in seen.unit and growth_of(seen.indicator, seen.unit) != "nominal"
 
 
 def _chain(demand: Demand, sifted: Sifted, base_year: int) -> dict[int, Figure]:

@@ -18,6 +18,8 @@ from luheng.documents.model import Observation, Target
 from luheng.judgement.demand import Demand
 from luheng.judgement.indicator_names import change_word, same_indicator
 from luheng.judgement.model import Evidence, SetAside
+from luheng.judgement.per_unit import completed
+from luheng.judgement.prices import growth_of
 from luheng.judgement.quantities import as_printed, converted, digits_of
 from luheng.judgement.settings import JudgementSettings
 from luheng.vocabulary.messages import Message
@@ -41,6 +43,7 @@ class Fact:
     value: Decimal
     provisional: bool
     evidence: Evidence
+    remark: Message | None = None  # how its unit was understood
 
     @property
     def precision(self) -> Decimal:
@@ -94,6 +97,8 @@ def sift(
         at_base = demand.base_year is not None and last <= demand.base_year
         chosen = _choose(facts, sifted, _pick(prefer, at_base))
         sifted.facts.setdefault(role, {})[first, last] = chosen
+        if chosen.remark and chosen.remark not in sifted.notes:
+            sifted.notes.append(chosen.remark)
     return sifted
 
 
@@ -124,10 +129,25 @@ class _LevelUnit:
         pp = demand.unit == "个百分点" and demand.measure in ("change", "mean")
         self.unit: str | None = None if relative else "%" if pp else demand.unit
 
-    def bring(self, value: Decimal, unit: str) -> Decimal | None:
+    def bring(self, value: Decimal, unit: str, name: str) -> Brought:
+        """The value in the demand's unit, and a remark where the name had to complete a unit."""
         if self.unit is None:
             self.unit = unit
-        return converted(value, unit, self.unit)
+        direct = converted(value, unit, self.unit)
+        if direct is not None:
+            return direct, None
+        for bare, given, wanted in (
+            (self.unit, unit, completed(self.unit, name)),
+            (unit, completed(unit, name), self.unit),
+        ):
+            found = converted(value, given, wanted) if given and wanted else None
+            if found is not None:
+                whole = {"name": name, "unit": bare, "whole": completed(bare, name)}
+                return found, Message("note_unit_from_name", whole)
+        return None, None
+
+
+Brought = tuple[Decimal | None, Message | None]
 
 
 def _fact(
@@ -156,10 +176,11 @@ def _fact(
     role = _role(target, demand, seen)
     if isinstance(role, Message):
         return role
-    value = _value(demand, seen, role, unit)
-    if isinstance(value, Message):
-        return value
-    return Fact(role, *years, value, seen.status == "preliminary", evidence)
+    value, remark = _value(target, demand, seen, role, unit)
+    if value is None:
+        wanted = demand.unit if role == "change" else unit.unit
+        return Message("aside_other_unit", {"other": seen.unit or "1", "unit": wanted or "1"})
+    return Fact(role, *years, value, seen.status == "preliminary", evidence, remark)
 
 
 def _years(seen: Observation, settings: JudgementSettings) -> tuple[int, int] | Message:
@@ -189,7 +210,7 @@ def _role(target: Target, demand: Demand, seen: Observation) -> Role | Message:
     if seen.kind in ("level", "count"):
         if demand.measure == "sum" and "累计" in seen.printed_indicator + seen.quote:
             return "running_total"
-        if wants_changes and demand.relative and _is_at_current_prices(seen):
+        if wants_changes and demand.relative and _needs_deflator(seen):
             return Message("aside_current_prices", {"unit": seen.unit})
         way = change_word(seen.indicator)
         if way and (wants_changes or way != change_word(target.indicator)):
@@ -204,6 +225,10 @@ def _role(target: Target, demand: Demand, seen: Observation) -> Role | Message:
     return Message("aside_change_for_level")
 
 
+def _needs_deflator(seen: Observation) -> bool:
+    return growth_of(seen.indicator, seen.unit) == "constant"
+
+
 def _change_role(demand: Demand, seen: Observation) -> Role | Message:
     """A cumulative change said of one year alone counts from nobody knows when."""
     cumulative = seen.kind == "cumulative_change_pct" and _whole_years(seen.period) is not None
@@ -212,28 +237,18 @@ def _change_role(demand: Demand, seen: Observation) -> Role | Message:
     return "change"
 
 
-def _is_at_current_prices(seen: Observation) -> bool:
-    """地区生产总值 and 增加值 are published at current prices, their growth at constant ones."""
-    priced = "生产总值" in seen.indicator or "增加值" in seen.indicator
-    return priced and seen.unit.endswith("元") and "/" not in seen.unit
-
-
-def _value(demand: Demand, seen: Observation, role: Role, unit: _LevelUnit) -> Decimal | Message:
+def _value(
+    target: Target, demand: Demand, seen: Observation, role: Role, unit: _LevelUnit
+) -> Brought:
     if role != "change":
-        value = unit.bring(seen.value, seen.unit)
-        wanted = unit.unit or ""
-    else:
-        kinds = {seen.kind, seen.alt_kind}
-        wanted = demand.unit
-        fits = "change_pp" if demand.unit == "个百分点" else None
-        percent = {"change_pct", "cumulative_change_pct"}
-        usable = fits in kinds if fits else bool(kinds & percent) and demand.relative
-        value = seen.value if usable else None
-        if value is not None and change_word(seen.indicator) == "fall":
-            value = -value
-    if value is None:
-        return Message("aside_other_unit", {"other": seen.unit or "1", "unit": wanted or "1"})
-    return value
+        return unit.bring(seen.value, seen.unit, target.indicator)
+    kinds = {seen.kind, seen.alt_kind}
+    fits = "change_pp" if demand.unit == "个百分点" else None
+    percent = {"change_pct", "cumulative_change_pct"}
+    usable = fits in kinds if fits else bool(kinds & percent) and demand.relative
+    if not usable:
+        return None, None
+    return (-seen.value if change_word(seen.indicator) == "fall" else seen.value), None
 
 
 # Several observations of one period

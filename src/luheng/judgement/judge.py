@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 from luheng.documents.model import Observation, Target
 from luheng.judgement.account import Findings, judgement_of
@@ -19,7 +20,7 @@ from luheng.judgement.sentences import open_sentence
 from luheng.judgement.settings import JudgementSettings
 from luheng.judgement.trajectory import Base, Path, Trajectory, lay
 from luheng.vocabulary.indicators import Direction
-from luheng.vocabulary.messages import Message
+from luheng.vocabulary.messages import LuhengError, Message
 
 DEFAULT_SETTINGS = JudgementSettings()
 
@@ -42,7 +43,11 @@ def judge(
     trajectory: on the target's scale; without it the settings' shape from the base.
     direction: which way is better, for bare values; without it the plan's base or the catalogue.
     Reads no clock and no file. The order of the observations changes nothing.
+    Raises LuhengError `direction_word_unknown`.
     """
+    if direction is not None and direction not in get_args(Direction):
+        allowed = ", ".join(get_args(Direction))
+        raise LuhengError("direction_word_unknown", direction=direction, allowed=allowed)
     entered = Assigned(assigned) if isinstance(assigned, Decimal) else assigned
     evidence = [one if isinstance(one, Evidence) else Evidence(one) for one in observations]
     demand = demand_of(target, entered, direction, settings)

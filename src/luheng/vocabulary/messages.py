@@ -51,8 +51,16 @@ class LuhengError(Exception):
 
 @cache
 def _declared() -> dict[str, dict[str, str]]:
-    return {
-        code: texts
-        for messages in table("message_tables").values()
-        for code, texts in (messages or {}).items()
-    }
+    return _one_namespace(table("message_tables"))
+
+
+def _one_namespace(
+    tables: Mapping[str, Mapping[str, dict[str, str]] | None],
+) -> dict[str, dict[str, str]]:
+    """All messages by code. Raises ValueError where two tables declare one code."""
+    declared: dict[str, dict[str, str]] = {}
+    for room, messages in tables.items():
+        if twice := declared.keys() & (messages or {}).keys():
+            raise ValueError(f"message_tables/{room}.yaml declares again: {', '.join(twice)}")
+        declared.update(messages or {})
+    return declared
