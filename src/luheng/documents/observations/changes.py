@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Direction = Literal[1, -1]
@@ -48,13 +49,13 @@ _OTHERS = (
 _MEASURE = r"(?:水平|平均|平均值|均值|值|目标|任务|进度|要求|标准|限值)?"
 
 SINCE = re.compile(
-    rf"同比|(?<!占)(?<!对)(?:比|较|与|和|同|相比于?|相较于?|对比)(?:{_TIMES})(?:相比|比较|相较|比|的?水平)?(?:，(?=均|分别))?"
+    rf"(?=[同比较与和相对])(?:同比|(?<!占)(?<!对)(?:比|较|与|和|同|相比于?|相较于?|对比)(?:{_TIMES})(?:相比|比较|相较|比|的?水平)?(?:，(?=均|分别))?)"
 )
 """A comparison with an earlier time: `year` or `plan` name it, else the year before."""
 
 AWRY = re.compile(
-    rf"环比|(?:比|较|与|低于|高于|优于|好于|超过?|高出|低出|快于|慢于|超额)(?:{_OTHERS}){_MEASURE}(?:相比)?"
-    r"|(?:低于|高于|优于|好于|快于|慢于|高出|超出|超过)[^，。；]{0,15}$"
+    rf"(?=[环比较与低高优好超出快慢])(?:环比|(?:比|较|与|低于|高于|优于|好于|超过?|高出|低出|快于|慢于|超额)(?:{_OTHERS}){_MEASURE}(?:相比)?"
+    r"|(?:低于|高于|优于|好于|快于|慢于|高出|超出|超过)[^，。；]{0,15}$)"
 )
 """A comparison with anything else: another place, many years' mean, a target, a standard."""
 
@@ -77,6 +78,14 @@ class Base:
 
 
 _PLAN_END = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030}
+
+
+@lru_cache(maxsize=4096)
+def verb_at_end(
+    words: str,
+) -> tuple[re.Match[str] | None, re.Match[str] | None, re.Match[str] | None]:
+    """REACHED, LEAVING and CHANGE, found at the end of the words before a figure."""
+    return REACHED.search(words), LEAVING.search(words), CHANGE.search(words)
 
 
 def base_of(found: re.Match[str]) -> Base:

@@ -59,7 +59,8 @@ def marked(text: str, gazetteer: Gazetteer, period: str | None, published: str |
     found += [
         Mark(m.start(), m.end(), awry=True, fronted=_fronted(text, m)) for m in AWRY.finditer(text)
     ]
-    found += [Mark(m.start(), m.end()) for m in _RANK.finditer(text)]
+    if any(mark in text for mark in "第居列"):
+        found += [Mark(m.start(), m.end()) for m in _RANK.finditer(text)]
     found += [Mark(when.start, when.end, when=when) for when in times(text, period, published)]
     found += [Mark(start, end, place=place) for start, end, place in gazetteer.places(text)]
     kept = _apart(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from luheng.documents.observations.changes import CHANGE, LEAVING, REACHED
+from luheng.documents.observations.changes import verb_at_end
 from luheng.documents.observations.names import CLASS_NAME, day_grade_name
 from luheng.documents.observations.phrases import Piece, barest, names_in
 from luheng.documents.observations.quantities import PERCENT, Quantity
@@ -52,11 +52,11 @@ class Namer:
 
     def verb(self, last: Piece, quantity: Quantity) -> Verb:
         """The verb right before a figure."""
-        if reached := REACHED.search(last.text):
+        reached, leaving, change = verb_at_end(last.text)
+        if reached:
             return Verb(last.cut(0, reached.start()), reached=True)
-        if leaving := LEAVING.search(last.text):
+        if leaving:
             return Verb(last.cut(0, leaving.start()), leaving=True)
-        change = CHANGE.search(last.text)
         if not change:
             return Verb(last)
         rest = last.cut(0, change.start())

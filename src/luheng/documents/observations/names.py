@@ -8,6 +8,7 @@ its kind of place.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _POLLUTANTS = {
     "SO2": "SO2|二氧化硫", "NO2": "NO2|二氧化氮", "PM10": "PM10|可吸入颗粒物",
@@ -29,6 +30,7 @@ _POLLUTANT = re.compile(
 _DEFAULT_PERCENTILE = {"CO": "95", "O3": "90"}
 
 
+@lru_cache(maxsize=4096)
 def pollutant_name(phrase: str, annual: bool) -> str | None:
     """The statistic of an air pollutant a phrase names; None for any other phrase.
 
@@ -68,6 +70,7 @@ _GRADE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def day_grade_name(phrase: str) -> str | None:
     """The count of days a phrase like 为优, 良, 属轻度污染, 优良天数 names."""
     found = _GRADE.fullmatch(phrase)
@@ -89,6 +92,7 @@ _WATER_CLASS = re.compile(
 )
 _TO = re.compile(r"[~—\-至和、]+")
 CLASS_NAME = re.compile("[Ⅰ-Ⅴ]类")
+KIND_AT_ALL = re.compile(_KINDS)
 KIND = re.compile(
     rf"(?P<scope>{_SCOPES}*)(?:\d+个)?(?:地表水|水质)?(?:监测|考核)?(?P<kind>{_KINDS})"
 )
@@ -99,6 +103,7 @@ _LATIN_CLASS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def roman(text: str) -> str:
     """Classes in Roman numerals: III类 and IV类 as Ⅲ类 and Ⅳ类."""
     return _LATIN_CLASS.sub(lambda found: _LATIN[found[0]], text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from luheng.documents.observations.marks import BLOT
@@ -43,31 +44,36 @@ class Piece:
 def piece(bare: str, start: int, end: int) -> Piece:
     """What is left of a stretch of a blotted sentence; only its last 80 characters can hold a name."""
     start = max(start, end - 80)
-    kept = tuple(i for i in range(start, end) if bare[i] not in (BLOT, " "))
-    return Piece("".join(bare[i] for i in kept), kept, bare[start - 1 : start] == "、")
+    text, joined = bare[start:end], bare[start - 1 : start] == "、"
+    if BLOT not in text and " " not in text:
+        return Piece(text, tuple(range(start, end)), joined)
+    kept = tuple([i for i in range(start, end) if bare[i] not in (BLOT, " ")])
+    return Piece("".join([bare[i] for i in kept]), kept, joined)
 
 
 def pieces(bare: str, start: int, end: int, marks: str = "，；：、") -> list[Piece]:
     """The stretch cut at punctuation."""
-    cuts = [start - 1, *(i for i in range(start, end) if bare[i] in marks), end]
+    within = enumerate(bare[start:end], start)
+    cuts = [start - 1, *[i for i, mark in within if mark in marks], end]
     return [piece(bare, a + 1, b) for a, b in pairwise(cuts)]
 
 
 def names_in(whole: Piece) -> Iterator[Piece]:
     """The piece with fewer and fewer of the words around a name, the barest last."""
-    seen: set[tuple[int, int]] = set()
-    for tail in _shorter_tails(whole.text):
-        for lead in _shorter_leads(whole.text[:tail]):
-            if lead < tail and (lead, tail) not in seen:
-                seen.add((lead, tail))
-                yield whole.cut(lead, tail)
+    return (whole.cut(lead, tail) for lead, tail in _stretches(whole.text) if lead < tail)
 
 
 def barest(whole: Piece) -> Piece:
     """The piece without any of the words around a name; empty where it holds no name."""
-    tail = list(_shorter_tails(whole.text))[-1]
-    lead = list(_shorter_leads(whole.text[:tail]))[-1]
-    return whole.cut(lead, tail)
+    return whole.cut(*_stretches(whole.text)[-1])
+
+
+@lru_cache(maxsize=4096)  # a bulletin says the same words again and again
+def _stretches(text: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of a text with fewer and fewer words around them, the barest last."""
+    return tuple(
+        (lead, tail) for tail in _shorter_tails(text) for lead in _shorter_leads(text[:tail])
+    )
 
 
 def _shorter_tails(text: str) -> Iterator[int]:

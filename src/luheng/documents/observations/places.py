@@ -69,8 +69,16 @@ def _pattern(home: str, names: tuple[str, ...]) -> re.Pattern[str]:
     short = re.escape(home.removesuffix("市")) or "(?!)"
     known = "|".join(re.escape(name) for name in names) or "(?!)"
     return re.compile(
-        rf"{short}(?P<home_part>市区|市辖区)(?![县、）])|(?:{known})|{_listed()}|{_OWN}"
+        rf"(?=[{_first_characters(home, names)}])"
+        rf"(?:{short}(?P<home_part>市区|市辖区)(?![县、）])|(?:{known})|{_listed()}|{_OWN})"
     )
+
+
+def _first_characters(home: str, names: tuple[str, ...]) -> str:
+    """What a name of a place can begin with; nothing else needs a closer look."""
+    listed = [name for province, cities in provinces().items() for name in (province, *cities)]
+    words = [home, *names, *listed, *table("places")["regions"], *"全我本该市"]
+    return re.escape("".join(sorted({word[0] for word in words if word})))
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from luheng.vocabulary.numerals import SHARE_WORDS, parse_number, parse_percent_words
+from luheng.vocabulary.numerals import SHARE_WORDS, parse_percent_words
 from luheng.vocabulary.units_of_measure import UNIT, canonical_unit
 
 PERCENT, POINTS = "%", "百分点"
@@ -32,26 +32,31 @@ class Quantity:
 
 _ACRONYM = "pH|GDP|AQI|EI|EQI|RSEI|CPI|PPI"  # a figure may stand right behind these
 _NO_FIGURE = re.compile(
-    r"(?:GB|HJ|DB|LY|HY|CJJ?|SL|JTG?|QX|TD|NY|YD|SH|ISO|IPCC)[A-Z/]*[T ]*-?\d[\d.]*(?:[-—–]\d+)?"
+    r"(?=[A-Za-z\d第图表附件“”最-])(?:(?:GB|HJ|DB|LY|HY|CJJ?|SL|JTG?|QX|TD|NY|YD|SH|ISO|IPCC)[A-Z/]*[T ]*-?\d[\d.]*(?:[-—–]\d+)?"
     rf"|第\d+(?!季度)|[图表附件]+\d+(?:[-.—]\d+)*|(?!(?:{_ACRONYM})\d)(?<![A-Za-z])[A-Za-z]+-?\d[\d.]*"
     r"|\d+(?:\.\d+)?(?:[：∶:]\d+(?:\.\d+)?)+|\d+[、.](?=[一-鿿])(?<=^..)|\d+×\d+|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|[“”]\d+[”“]|“\d[^”]{0,12}”|最大8(?:小时|h)|8小时(?=滑动|平均|浓度|第)|-?8h(?:-\d+per)?|\d+(?=个?百分位)"
+    r"|[“”]\d+[”“]|“\d[^”]{0,12}”|最大8(?:小时|h)|8小时(?=滑动|平均|浓度|第)|-?8h(?:-\d+per)?|\d+(?=个?百分位))"
 )
 _NUMBER = r"(?:(?<=[^\d%‰A-Za-z）])[-+])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _UNIT = rf"(?:个?百分点|个?pH(?:单位|值)?|(?:[万亿]*)(?:m)？|{UNIT})"
 _BEHIND_ACRONYM = "|".join(f"(?<={name})" for name in _ACRONYM.split("|"))
 _FIGURE = re.compile(
-    rf"(?P<per>每(?:平方公里|平方千米|立方米|升|万元|人|天|日))?"
+    rf"(?=[每超逾近将接不突约大小低高＞＜≥≤\d+百千万亿过半一二两三四五六七八九十零〇点几数-])(?P<per>每(?:平方公里|平方千米|立方米|升|万元|人|天|日))?"
     rf"(?P<lead>超过?|逾|近|将近|接近|不足|不到|突破|约?为?近|大于|小于|低于|高于|[＞＜≥≤])?"
     rf"(?:(?<![A-Za-z\d.])|{_BEHIND_ACRONYM})(?:(?P<number>{_NUMBER})(?![\d.]*\d)(?P<many>[万亿]?[余多几])? ?(?P<unit>{_UNIT})?"
     rf"|(?P<words>百分之[\d.]+|{SHARE_WORDS}))"
     rf"(?P<more>左右|上下|以上|以下|以内|之内|不等|余|多(?=[，。；、）]|$))?"
 )
+MAYBE = re.compile(r"[\d半成]|分之")
+"""Whether a text can hold a figure at all; most sentences of a long document cannot."""
+
 _BETWEEN = re.compile(r"[~\-—至到]|？(?=\d)")
 
 
 def quantities(text: str, taken: list[tuple[int, int]]) -> list[Quantity]:
     """The figures of a text in the view's form, in order; `taken` are stretches read as dates."""
+    if not MAYBE.search(text):
+        return []
     silent = sorted([*taken, *(found.span() for found in _NO_FIGURE.finditer(text))])
     return _ranges_marked(text, list(_figures(text, silent)))
 
@@ -77,9 +82,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
             return None
         exact = exact and not share.more_than
         return Quantity(found.start("words"), found.end(), share.percent, PERCENT, exact)
-    value = parse_number(found["number"])
-    if value is None:
-        return None
+    value = Decimal(found["number"].replace(",", ""))
     if found["per"]:
         start = found.start("per")
     return Quantity(

@@ -7,6 +7,9 @@ report said. Where such a word stands before a figure in its clause, the figure 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from luheng.documents.observations.marks import BLOT
 
 _CONNECTED = r"[为是：，（\s]*(?:年均|日均)?(?:二级|一级)?$"
 CLAUSE = re.compile(
@@ -56,3 +59,19 @@ LIMITS = re.compile(
     r"^(?!.*(?:低于|优于|好于|高于|超过|达到|符合|满足|优))[^，；]*(?:限值|标准值?|目标值?)(?:分别)?(?:为|是|：)$"
 )
 """The clause states a limit, and those after it in the sentence state the next ones."""
+
+
+@lru_cache(maxsize=4096)  # a bulletin says the same words again and again
+def in_clause(words: str) -> bool:
+    """Whether the words of a figure's clause refuse it."""
+    return CLAUSE.search(words) is not None
+
+
+@lru_cache(maxsize=4096)
+def in_sentence(words: str) -> bool:
+    """Whether words before a figure refuse it and what follows in its sentence."""
+    last = _PARTS.split(words.replace(BLOT, ""))[-1]
+    return SENTENCE.search(words) is not None or LIMITS.search(last) is not None
+
+
+_PARTS = re.compile("[，；]")

@@ -16,17 +16,17 @@ from luheng.documents.observations.figures import LONGEST_QUOTE, Figure, Said, S
 from luheng.documents.observations.list_reader import ListReader
 from luheng.documents.observations.marks import BLOT, Marked, marked
 from luheng.documents.observations.namer import Namer
-from luheng.documents.observations.names import KIND
+from luheng.documents.observations.names import KIND, KIND_AT_ALL
 from luheng.documents.observations.phrases import Piece, piece, pieces
 from luheng.documents.observations.places import Gazetteer
-from luheng.documents.observations.quantities import Quantity, quantities
+from luheng.documents.observations.quantities import MAYBE, Quantity, quantities
 from luheng.documents.observations.subjects import ANY_UNIT, COUNTED, Memory, Subject
 from luheng.documents.observations.times import When, annual
 from luheng.documents.targets.line import Line
 
 _TOPIC = re.compile(r"(?:^|[，；。：])([^，；。：、\d]{2,12})方面(?=[，：])")
+_DIGIT = re.compile(r"\d")
 _CLAUSES = re.compile("[，；：。]")
-_SENTENCE_PARTS = re.compile("[，；]")
 _NO_WORDS = "为达到约是在共"
 _EQUIVALENT = re.compile("折合|相当于|折算|约合|等于")
 _PLACE_ALONE = re.compile(r"([一-鿿]{2,6})(?:最[高低])?")
@@ -91,7 +91,7 @@ class SentenceReader:
     def _read_asides(self, asides: list[tuple[int, Line]], until: int) -> None:
         while asides and asides[-1][0] <= until:
             position, aside = asides.pop()
-            if any(mark.isdigit() for mark in aside.text) and position >= self.state.end:
+            if _DIGIT.search(aside.text) and position >= self.state.end:
                 self._read_aside(position, aside)
 
     def _read_aside(self, position: int, aside: Line) -> None:
@@ -170,7 +170,7 @@ class SentenceReader:
         elif not state.fronted:
             state.base, state.awry = None, False
         state.place = self.ends.get(quantity.start, state.place)
-        if found := list(KIND.finditer(gap)):
+        if KIND_AT_ALL.search(gap) and (found := list(KIND.finditer(gap))):
             self._take_kind(found[-1]["kind"], found[-1]["scope"])
 
     def _lead(self, quantity: Quantity) -> None:
@@ -199,9 +199,7 @@ class SentenceReader:
         gap = self.sentence.bare[start : quantity.start]
         if not self.inner and _CLAUSES.search(gap):
             self.state.refused_clause = False
-        if refusals.SENTENCE.search(gap):
-            self.state.refused = True
-        if refusals.LIMITS.search(_SENTENCE_PARTS.split(gap.replace(BLOT, ""))[-1]):
+        if refusals.in_sentence(gap):
             self.state.refused = True
         bodies = [m.end() for m in refusals.ONE_BODY.finditer(gap)]
         if quantity.unit in COUNTED and bodies and bodies[-1] >= len(gap) - 4:
@@ -274,7 +272,7 @@ class SentenceReader:
             f"{self.before}（{self._clause(quantity)}" if self.inner else self._clause(quantity)
         )
         outside = clause.replace(subject.printed, BLOT) if subject.indicator else clause
-        state.refused_clause |= refusals.CLAUSE.search(outside) is not None
+        state.refused_clause |= refusals.in_clause(outside)
         return (
             quantity.exact
             and subject.usable
@@ -297,12 +295,18 @@ class SentenceReader:
         return parts[-1]
 
 
+def _maybe(line: Line) -> bool:
+    """Whether a sentence or one of its brackets can hold a figure."""
+    return MAYBE.search(line.text) is not None or any(map(_maybe, line.asides))
+
+
 def figures_of(lines: Iterator[Line], setting: Setting, memory: Memory) -> list[Figure]:
     """The figures of the sentences of a paragraph."""
     found: list[Figure] = []
     for place, line in enumerate(lines):
         state = State(setting.place, setting.period)
-        found += SentenceReader(line, setting, memory, state).read()
+        if _maybe(line):
+            found += SentenceReader(line, setting, memory, state).read()
         if place == 0:  # what a paragraph begins with, it is about
             setting = replace(
                 setting,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from luheng.documents.observations.names import (
@@ -40,7 +40,9 @@ class Subject:
 
     def at(self, start: int, printed: str) -> Subject:
         """The same subject, named at a place by these words."""
-        return replace(self, start=start, printed=printed)
+        return Subject(
+            self.name, self.indicator, printed, start, self.place, self.period, self.usable
+        )
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class Memory:
     def end_sentence(self) -> None:
         """What was said stays known, but no longer stands in the sentence at hand."""
         self.carries = len({subject.name for subject in self.named}) == 1
-        self.subjects = [replace(subject, start=-1) for subject in self.subjects]
+        self.subjects = [subject.at(-1, subject.printed) for subject in self.subjects]
         self.run, self.clauses, self.named = [], [], []
         self.topic, self.kind_at_hand = "", False
 

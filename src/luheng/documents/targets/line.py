@@ -18,6 +18,7 @@ _ABBREVIATION = re.compile(
     r"（(?:PM ?\d[\d.]*|[A-Z][A-Za-z]{0,5}\d?|O3|R&D)）"
 )  # stays in its name
 _PAGE_NUMBER = re.compile(r"(?<=[一-鿿，、])(?:-|—){1,2}\d{1,3}(?:-|—){1,2}(?=[一-鿿，、])")
+_PLAIN = re.compile("[^（〔—-]+")
 _LONGEST_ASIDE = 600  # an opening bracket that never closes must not make reading slow
 
 
@@ -39,13 +40,17 @@ class Line:
         return Line(self.text[start:end], self.origin[start:end], within)
 
 
+_BOUND = re.compile("[（〔“《）〕”》。！？]")
+
+
 def sentences(text: str) -> Iterator[Line]:
     """The sentences of a view's text, brackets taken out."""
     start = depth = 0
-    for position, mark in enumerate(text):
-        if mark in _OPENING or mark == "“" or mark == "《":
+    for found in _BOUND.finditer(text):
+        position, mark = found.start(), found[0]
+        if mark in "（〔“《":
             depth += 1
-        elif mark in _CLOSING or mark == "”" or mark == "》":
+        elif mark in "）〕”》":
             depth = max(0, depth - 1)
         elif mark in "。！" or (mark == "？" and not _stands_for_range(text, position)):
             # an unclosed bracket or quotation must not swallow the rest of the paragraph
@@ -75,6 +80,11 @@ def flat(text: str, start: int, end: int) -> Line:
     asides: list[Line] = []
     position = start
     while position < end:
+        plain = _PLAIN.match(text, position, end)
+        if plain:  # most characters are neither a bracket nor a dash
+            kept += range(position, plain.end())
+            position = plain.end()
+            continue
         if page := _PAGE_NUMBER.match(text, position, end):
             position = page.end()
             continue
@@ -89,7 +99,7 @@ def flat(text: str, start: int, end: int) -> Line:
             continue
         kept.append(position)
         position += 1
-    characters = "".join(text[i] for i in kept)
+    characters = "".join([text[i] for i in kept])
     return Line(characters.replace("（", "(").replace("）", ")"), kept, asides)
 
 
