@@ -44,6 +44,11 @@ def sentence(account: Account, language: Language) -> str:
     return _say("rule_" + decision.rule.replace(".", "_"), language, **values)
 
 
+def rule_name(rule: str, language: Language) -> str:
+    """A line of the decision table in words: `due.met` is 到期，目标年数据达到要求."""
+    return _say("name_of_" + rule.replace(".", "_"), language)
+
+
 def open_sentence(indicator: str, reason: Open, language: Language) -> str:
     """Why a target cannot be compared with any figure."""
     values = {

@@ -130,6 +130,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "luheng.workplace.pages.troubles.locked_out"
+CSRF_FAILURE_VIEW = "luheng.workplace.pages.troubles.form_outdated"
 
 LANGUAGE_CODE = os.environ.get("LUHENG_LANGUAGE", "zh-hans")
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -1,7 +1,8 @@
-"""The demand of a target in the language of the reader."""
+"""How the demand of a target is said in a few words, in the language of the reader."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from luheng.documents import wording
@@ -14,4 +15,11 @@ def demand(target: Any) -> str:
     return wording.demand(target, current_language())
 
 
-__all__ = ["demand", "plain_amount"]
+def legible(number: Decimal) -> Decimal:
+    """A quotient with more than four decimals, to two; what was printed or entered has fewer."""
+    exponent = number.normalize().as_tuple().exponent
+    fine = isinstance(exponent, int) and exponent < -4 and abs(number) >= 1
+    return number.quantize(Decimal("0.01")) if fine else number
+
+
+__all__ = ["demand", "legible", "plain_amount"]

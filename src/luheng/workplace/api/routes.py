@@ -99,7 +99,7 @@ def _add_register(register: Register) -> None:
     )(rows)  # fmt: skip
     api.get(
         f"/{register.key}/{{item_id}}", response={200: row_schema(register), **_PROBLEMS},
-        operation_id=f"get_{register.key}", summary=f"{register.zh} id", **options,
+        operation_id=f"get_{register.key}", summary=f"{register.zh}中的一条 one of {register.en}", **options,
     )(row)  # fmt: skip
 
 
@@ -130,7 +130,13 @@ for _register in REGISTERS.values():
     _add_register(_register)
 
 
-@api.get("/summary", auth=READERS, response={200: Summary, **_PROBLEMS}, tags=["summary"])
+@api.get(
+    "/summary",
+    auth=READERS,
+    summary="城市总体进展",
+    response={200: Summary, **_PROBLEMS},
+    tags=["summary"],
+)
 def summary(request: HttpRequest) -> Any:
     """Where the city stands, in numbers and in a sentence."""
     person(request, Act.READ)
@@ -142,7 +148,7 @@ def summary(request: HttpRequest) -> Any:
     }  # fmt: skip
 
 
-@api.get("/targets/{item_id}/verdict", auth=READERS, response={200: dict, **_PROBLEMS}, tags=["targets"])  # fmt: skip
+@api.get("/targets/{item_id}/verdict", auth=READERS, summary="一项目标的判定依据", response={200: dict, **_PROBLEMS}, tags=["targets"])  # fmt: skip
 def verdict(request: HttpRequest, item_id: int) -> Any:
     """The verdict of a target: rule, numbers put in, lineage, and the figures used with their words."""
     person(request, Act.READ)
@@ -158,7 +164,7 @@ def verdict(request: HttpRequest, item_id: int) -> Any:
     }  # fmt: skip
 
 
-@api.get("/documents/{item_id}/text", auth=READERS, response={200: TextOut, **_PROBLEMS}, tags=["documents"])  # fmt: skip
+@api.get("/documents/{item_id}/text", auth=READERS, summary="一份文件的全文", response={200: TextOut, **_PROBLEMS}, tags=["documents"])  # fmt: skip
 def text(request: HttpRequest, item_id: int) -> Any:
     """The text of a document: every quote is a stretch of it."""
     person(request, Act.READ)
@@ -169,7 +175,7 @@ def text(request: HttpRequest, item_id: int) -> Any:
     return {"id": found.pk, "title": found.title, "text": found.body.text}
 
 
-@api.post("/observations", auth=WRITERS, response={200: list[int], **_PROBLEMS}, tags=["observations"])  # fmt: skip
+@api.post("/observations", auth=WRITERS, summary="录入数据，全部成功或全部不写", response={200: list[int], **_PROBLEMS}, tags=["observations"])  # fmt: skip
 def add_observations(request: HttpRequest, payload: list[ObservationIn]) -> Any:
     """Enters figures, all or none; answers with their ids. A figure that is there already stays."""
     caller = person(request, Act.ENTER_OBSERVATION)
@@ -181,7 +187,7 @@ def add_observations(request: HttpRequest, payload: list[ObservationIn]) -> Any:
     return [one.pk for one in entered]
 
 
-@api.post("/tasks/{item_id}/progress", auth=WRITERS, response={200: ProgressRow, **_PROBLEMS}, tags=["tasks"])  # fmt: skip
+@api.post("/tasks/{item_id}/progress", auth=WRITERS, summary="填报任务进展", response={200: ProgressRow, **_PROBLEMS}, tags=["tasks"])  # fmt: skip
 def add_progress(request: HttpRequest, item_id: int, payload: ProgressReport) -> Any:
     """Reports how far a task has come; earlier reports stay."""
     task = Task.objects.filter(pk=item_id).first() if item_id < 1 << 62 else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from luheng.workplace.language import say
 from luheng.workplace.wording import plain_amount
@@ -25,6 +25,13 @@ class Point:
     year: int
     value: Decimal
     preliminary: bool = False
+
+
+class Table(NamedTuple):
+    """The figures a chart draws, for whoever wants them without the drawing."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str | int | Decimal | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,43 @@ def progress_chart(
                 "marker": {"symbol": "line-ew", "size": 22, "line": {"width": 3, "color": AMBER}},
             }
         )  # fmt: skip
-    return {"data": traces, "layout": layout(title, unit)}
+    table = _progress_table(unit, figures, trajectory, target, forecast)
+    return {"data": traces, "layout": layout(title, unit), "table": table}
+
+
+def _progress_table(
+    unit: str,
+    figures: Sequence[Point],
+    trajectory: Sequence[tuple[int, Decimal]],
+    target: tuple[int, Decimal] | None,
+    forecast: Forecast | None,
+) -> Table:
+    """What the chart of a target draws, a row a year; a year without a figure has an empty cell."""
+    observed = {point.year: point for point in figures}
+    expected = dict(trajectory)
+    reach = {target[0]} if target else set()
+    ahead = {forecast.year} if forecast else set()
+    shown = sorted(observed.keys() | expected.keys() | reach | ahead)
+    mark = str(say("初步数", "preliminary"))
+    rows = [
+        (
+            year,
+            observed[year].value if year in observed else None,
+            mark if year in observed and observed[year].preliminary else None,
+            expected.get(year),
+            target[1] if target and year == target[0] else None,
+            *((forecast.value, forecast.low, forecast.high) if forecast and year == forecast.year else (None,) * 3),
+        )
+        for year in range(shown[0], shown[-1] + 1)
+    ] if shown else []  # fmt: skip
+    named = (
+        say("实际", "observed"), say("序时进度", "trajectory"), say("目标", "target"),
+        say("趋势预测", "projection"), say("预测下限", "projection, low"), say("预测上限", "projection, high"),
+    )  # fmt: skip
+    first, *others = (f"{name}（{unit}）" if unit else str(name) for name in named)
+    return Table(
+        (str(say("年份", "year")), first, str(say("口径", "status")), *others), tuple(rows)
+    )
 
 
 def _observed(figures: Sequence[Point]) -> list[dict[str, Any]]:
@@ -143,7 +186,8 @@ def money_by_year(rows: Sequence[tuple[int, Decimal]], title: str) -> dict[str, 
         "marker": {"color": BLUE},
     }  # fmt: skip
     shape = layout(title, str(say("亿元", "100 million yuan")), margin=_CLOSE, height=300)
-    return {"data": [bars], "layout": shape}
+    table = Table((str(say("年份", "year")), shape["yaxis"]["title"]["text"]), tuple(rows))
+    return {"data": [bars], "layout": shape, "table": table}
 
 
 def money_by_unit(rows: Sequence[tuple[str, Decimal]], title: str) -> dict[str, Any]:
@@ -161,7 +205,8 @@ def money_by_unit(rows: Sequence[tuple[str, Decimal]], title: str) -> dict[str, 
     }
     shape["yaxis"] = {"automargin": True}
     shape["hovermode"] = "closest"
-    return {"data": [bars], "layout": shape}
+    headers = (str(say("牵头单位", "lead unit")), str(say("亿元", "100 million yuan")))
+    return {"data": [bars], "layout": shape, "table": Table(headers, tuple(reversed(ordered)))}
 
 
 def gantt(rows: Sequence[tuple[str, int, int]], title: str) -> dict[str, Any]:
@@ -176,4 +221,6 @@ def gantt(rows: Sequence[tuple[str, int, int]], title: str) -> dict[str, Any]:
     shape["xaxis"] = {"type": "date", "dtick": "M12", "tickformat": "%Y", "gridcolor": "#eef0f2", "side": "top"}  # fmt: skip
     shape["yaxis"] = {"autorange": "reversed", "automargin": True, "tickfont": {"size": 12}}
     shape["hovermode"] = "closest"
-    return {"data": [bars], "layout": shape}
+    headers = (say("项目", "project"), say("开工年", "first year"), say("完工年", "last year"))
+    table = Table(tuple(str(header) for header in headers), tuple(rows))
+    return {"data": [bars], "layout": shape, "table": table}

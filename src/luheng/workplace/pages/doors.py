@@ -50,6 +50,8 @@ def page(act: Act = Act.READ) -> Callable[[View], View]:
         def entered(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user, act):
                 if not request.user.is_authenticated:
+                    if request.htmx:  # a part of a page cannot become the sign-in page
+                        return HttpResponse(status=401)
                     return redirect_to_login(request.get_full_path())
                 return render(request, "luheng/not_allowed.html", status=403)
             try:

@@ -1,4 +1,4 @@
-"""The pages of one task, one project and one figure."""
+"""The pages of one task, one project, one figure and one finding."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from luheng.workplace.language import say
-from luheng.workplace.models import Observation, Project, Task, TaskState
+from luheng.workplace.models import Finding, Observation, Project, Task, TaskState
 from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.progress import enter_observation, report_progress
@@ -93,3 +94,11 @@ def new_observation(request: PageRequest) -> HttpResponse:
         return redirect("observation", pk=entered.pk)
     context = {"form": form, "register": REGISTERS["observations"]}
     return render(request, "luheng/new_observation.html", context)
+
+
+@page()
+def finding(request: PageRequest, pk: int) -> HttpResponse:
+    """Leads to the words of the document that a finding is about."""
+    found = get_object_or_404(Finding, pk=pk)
+    address = reverse("document", args=[found.document_id])
+    return redirect(f"{address}?kind=finding&item={pk}#finding-{pk}")

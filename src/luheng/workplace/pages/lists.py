@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from luheng.workplace.lights import light_of_code
 from luheng.workplace.pages.doors import PageRequest, View, page
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.registers import REGISTERS, Column, Query, Register, Row
+from luheng.workplace.wording import legible
 
 _LONG = {"text", "content", "quote", "reason", "text_zh", "remedy_zh", "state_note", "note"}
 _REVIEW_TAGS = {"accepted": "green", "corrected": "blue", "rejected": ""}
@@ -69,12 +71,13 @@ def list_context(request: PageRequest, register: Register) -> dict[str, Any]:
     query = register.query(_parameters(request, register))
     columns = register.shown(query)
     shown = register.page(query, _with_companions(register, columns))
+    places = {column.key: _places(column, shown.rows) for column in columns}
     return {
         "register": register,
         "query": query,
         "page": shown,
         "headings": [_heading(query, column) for column in columns],
-        "rows": [_cells(register, columns, row) for row in shown.rows],
+        "rows": [_cells(register, columns, row, places) for row in shown.rows],
         "filters": _filters(register, query, columns),
         "choosable": [(column, column in columns) for column in register.columns],
         "narrowed": bool(query.filters or query.search),
@@ -121,13 +124,32 @@ def _filters(register: Register, query: Query, columns: list[Column]) -> list[Fi
     return found
 
 
-def _cells(register: Register, columns: list[Column], row: Row) -> list[Shown]:
-    cells = [Shown(column, _html(column, row)) for column in columns]
+def _places(column: Column, rows: list[Row]) -> int:
+    """How many decimals the figures of a column need, so that their points stand in one line."""
+    if column.type != "amount":
+        return 0
+    texts = (_amount_text(column, row) for row in rows)
+    return max((len(text.partition(".")[2]) for text in texts), default=0)
+
+
+def _amount_text(column: Column, row: Row) -> str:
+    value = row[column.key]
+    return column.text(None if value is None else legible(Decimal(value)))
+
+
+def _cells(
+    register: Register, columns: list[Column], row: Row, places: dict[str, int]
+) -> list[Shown]:
+    units_shown = {column.key for column in columns}
+    cells = [
+        Shown(column, _html(column, row, places[column.key], column.unit_column in units_shown))
+        for column in columns
+    ]
     if register.detail and cells:
         first = cells[0]
         link = _link(register, row, first.html)
         cells[0] = replace(first, html=link, head=True)
-        if first.column.key == "no" and len(cells) > 1:  # a number names no row
+        if first.column.key in ("no", "severity") and len(cells) > 1:  # names no row
             cells[0] = replace(first, head=True)
             cells[1] = replace(cells[1], html=_link(register, row, cells[1].html))
     elif cells:
@@ -141,24 +163,36 @@ def _link(register: Register, row: Row, html: SafeString | str) -> SafeString:
     return format_html('<a class="clip name" href="{}">{}</a>', address, name)
 
 
-def _html(column: Column, row: Row) -> SafeString | str:
+def _html(column: Column, row: Row, places: int, unit_shown: bool) -> SafeString | str:
     value = row[column.key]
     if column.key == "verdict":
         return _light(row)
     if column.key == "review":
         return format_html('<span class="tag {}">{}</span>', _REVIEW_TAGS.get(value, ""), column.text(value))  # fmt: skip
+    if column.type == "amount":
+        return _amount(column, row, places, unit_shown)
     text = column.text(value)
-    if column.key == "latest_value" and text:
-        door = reverse("explain-verdict", args=[row.id])
-        return format_html(
-            '<button class="door" hx-get="{}" hx-target="#panel">{}</button>{}', door, text,
-            _unit_of(column, row),
-        )  # fmt: skip
-    if column.type == "amount" and text:
-        return format_html("{}{}", text, _unit_of(column, row))
+    if not text:
+        return ""
     if column.key in _LONG or column.type == "units" or len(text) > 40:
         return format_html('<div class="clip" title="{}">{}</div>', text, text)
     return text
+
+
+def _amount(column: Column, row: Row, places: int, unit_shown: bool) -> SafeString | str:
+    text = _amount_text(column, row)
+    if not text:
+        return ""
+    whole, point, part = text.partition(".")
+    figure: SafeString | str = whole
+    if places:
+        width = f"calc({places}ch + .35em)"
+        figure = format_html('{}<span class="part" style="width:{}">{}{}</span>', whole, width, point, part)  # fmt: skip
+    if column.key == "latest_value":
+        door = reverse("explain-verdict", args=[row.id])
+        figure = format_html('<button class="door" hx-get="{}" hx-target="#panel">{}</button>', door, figure)  # fmt: skip
+    unit = "" if unit_shown else _unit_of(column, row)
+    return format_html("{}{}", figure, unit)
 
 
 def _unit_of(column: Column, row: Row) -> SafeString | str:

@@ -6,25 +6,21 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from luheng.workplace.language import say
 from luheng.workplace.models import Finding, Project, Review
 from luheng.workplace.pages import charts
 from luheng.workplace.pages.doors import PageRequest, page
+from luheng.workplace.pages.sheets import figures_answer
 from luheng.workplace.wording import plain_amount
 
 
 @page()
 def project_overview(request: PageRequest) -> HttpResponse:
     """Gantt, money by year and by lead unit, and the findings in the project annex."""
-    projects = list(
-        Project.objects.filter(document__current=True)
-        .exclude(review=Review.REJECTED)
-        .select_related("document")
-        .order_by("document", "position")
-    )
+    projects = _projects()
     total = sum((p.investment_yi_yuan for p in projects if p.investment_yi_yuan), Decimal(0))
     findings = Finding.objects.filter(
         document__current=True, document__projects__isnull=False, code__startswith="project"
@@ -36,6 +32,20 @@ def project_overview(request: PageRequest) -> HttpResponse:
         "figures": _figures(projects),
         "findings": findings.exclude(review=Review.REJECTED),
     })  # fmt: skip
+
+
+@page()
+def chart_figures(request: PageRequest, key: str) -> HttpResponse:
+    """The figures of one chart as a workbook. 404 where there is no such chart."""
+    figure = _figures(_projects()).get(key)
+    if figure is None:
+        raise Http404(key)
+    return figures_answer(str(say("项目", "projects")), figure)
+
+
+def _projects() -> list[Project]:
+    in_force = Project.objects.filter(document__current=True).exclude(review=Review.REJECTED)
+    return list(in_force.select_related("document").order_by("document", "position"))
 
 
 def _figures(projects: list[Project]) -> dict[str, dict[str, Any]]:

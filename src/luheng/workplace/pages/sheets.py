@@ -17,6 +17,7 @@ from luheng.workplace.language import current_language, say
 from luheng.workplace.pages.doors import PageRequest, city_of_site, page
 from luheng.workplace.permissions import Act
 from luheng.workplace.registers import REGISTERS, Register
+from luheng.workplace.sheets.figures import workbook_of_figures
 from luheng.workplace.sheets.reading import ChangedRow, preview
 from luheng.workplace.sheets.taking import take
 from luheng.workplace.sheets.writing import file_name, workbook_of
@@ -30,9 +31,18 @@ def export_rows(request: PageRequest, key: str) -> HttpResponse:
     """The view of a list as a workbook."""
     register = _register(key)
     query = register.query(dict(request.GET.lists()))
-    response = HttpResponse(workbook_of(register, query, request.user), content_type=XLSX)
-    name = quote(file_name(register))
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return _attached(workbook_of(register, query, request.user), file_name(register))
+
+
+def figures_answer(name: str, figure: dict[str, Any]) -> HttpResponse:
+    """The figures of a chart as a workbook to keep."""
+    title = figure["layout"]["title"]["text"].replace("<br>", "")
+    return _attached(workbook_of_figures(title, *figure["table"]), f"{name}.xlsx")
+
+
+def _attached(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -16,6 +16,7 @@ from luheng.workplace.language import current_language, say
 from luheng.workplace.models import Observation, Target, Verdict
 from luheng.workplace.pages import charts
 from luheng.workplace.pages.doors import PageRequest, page
+from luheng.workplace.pages.sheets import figures_answer
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.progress import assign_value
 from luheng.workplace.wording import demand
@@ -50,6 +51,7 @@ def target(request: PageRequest, pk: int) -> HttpResponse:
         "verdict": verdict,
         "figure": _figure(found, verdict) if verdict else None,
         "used": _used(verdict),
+        "sources": sorted({str(one.document or say("录入", "entered")) for one in _used(verdict)}),
         "aside": _set_aside(verdict),
         "indicator": known,
         "series": _series(found),
@@ -58,6 +60,17 @@ def target(request: PageRequest, pk: int) -> HttpResponse:
         "may_assign": may(request.user, Act.ASSIGN_VALUE, found) and found.op in ("meet_assigned", "meet_benchmark"),
         "may_review": may(request.user, Act.REVIEW),
     })  # fmt: skip
+
+
+@page()
+def chart_figures(request: PageRequest, pk: int) -> HttpResponse:
+    """The figures of the chart as a workbook. 404 where there is no chart."""
+    found = get_object_or_404(Target.objects.select_related("verdict"), pk=pk)
+    verdict: Verdict | None = getattr(found, "verdict", None)
+    figure = _figure(found, verdict) if verdict else None
+    if figure is None:
+        raise Http404(pk)
+    return figures_answer(found.indicator, figure)
 
 
 @page()

@@ -22,8 +22,9 @@ FINDINGS = Register(
     model=Finding,
     order=("document_id", "position", "pk"),
     defaults=IN_FORCE,
-    empty_zh="没有疑点",
-    empty_en="No findings",
+    detail="finding",
+    empty_zh="没有符合条件的疑点：放宽筛选，或先加入文件",
+    empty_en="No finding matches: widen the filters, or add a document first",
     columns=(
         Column(
             key="severity",

@@ -38,7 +38,7 @@ def workbook_of(register: Register, query: Query, person: Person) -> bytes:
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": str(register.label), "created": timezone.now()})
         sheet = book.add_worksheet(str(register.label)[:31])
-        formats = _formats(book)
+        formats = formats_of(book)
         writable = {column.key for column in register.writable(person)}
         _head(sheet, register, columns, writable, formats)
         last = _body(sheet, columns, register.rows(register.select(query), columns), formats)
@@ -53,7 +53,8 @@ def exported_columns(register: Register, query: Query) -> list[Column]:
     return [one for one in register.columns if one.key in shown or one.importable]
 
 
-def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
+def formats_of(book: xlsxwriter.Workbook) -> dict[str, Any]:
+    """The cell formats of all our workbooks."""
     base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
     return {
         "head": book.add_format(base | {"bold": True, "bg_color": "#E8F4EE", "bottom": 1}),
@@ -98,14 +99,14 @@ def _write(
         sheet.write_blank(row, place, None, formats["text"])
     elif column.type == "year":
         sheet.write_number(row, place, value, formats["year"])
-    elif column.type == "amount" and _exact(Decimal(value)):
+    elif column.type == "amount" and is_exact(Decimal(value)):
         sheet.write_number(row, place, float(value), formats["amount"])
     else:
         text = column.plain(value) if column.type == "amount" else column.text(value)
         sheet.write_string(row, place, str(text)[:32_767], formats["text"])
 
 
-def _exact(value: Decimal) -> bool:
+def is_exact(value: Decimal) -> bool:
     """Whether Excel's number holds the amount without loss; others are written as text."""
     return Decimal(repr(float(value))) == value
 

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
+from luheng.judgement.sentences import rule_name
 from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import light_of, lights_in_order
 from luheng.workplace.models import Verdict, VerdictCode
 from luheng.workplace.snapshots import TargetChange
-from luheng.workplace.wording import demand
+from luheng.workplace.wording import demand, legible
 
 register = template.Library()
 
@@ -38,9 +39,15 @@ def amount(value: Any) -> str:
     """A number with thousands marks and without trailing zeros; a dash where there is none."""
     if value is None or value == "":
         return "—"
-    number = Decimal(str(value))
+    number = legible(Decimal(str(value)))
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def rule_words(rule: str) -> str:
+    """The line of the decision table that was applied, in words."""
+    return rule_name(rule, current_language())
 
 
 @register.filter
@@ -120,7 +127,8 @@ def gist(text: str) -> str:
 @register.simple_tag
 def figure_data(key: str, figure: dict[str, Any]) -> SafeString:
     """The data of a chart, where the page's script finds it."""
-    return json_script(figure, f"figure-{key}")
+    drawn = {part: figure[part] for part in ("data", "layout")}
+    return json_script(drawn, f"figure-{key}")
 
 
 @register.filter(name="demand")

@@ -19,6 +19,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("#panel .close")) closePanel();
   const copy = event.target.closest("[data-copy]");
   if (copy) navigator.clipboard.writeText(copy.dataset.copy).then(() => { copy.textContent = copy.dataset.done; });
+  const save = event.target.closest("[data-save]");
+  if (save) {
+    const place = save.closest("section").querySelector(".chart");
+    Plotly.downloadImage(place, { format: save.dataset.save, filename: place.dataset.name || "luheng", scale: save.dataset.save === "png" ? 2 : 1 });
+  }
   const print = event.target.closest("[data-print]");
   if (print) window.print();
 });
@@ -31,14 +36,19 @@ document.addEventListener("change", (event) => {
 
 /* The original beside what was read: j/k step, a accept, e edit, x reject. */
 function items() { return [...document.querySelectorAll(".read .item:not([hidden])")]; }
+/* Scrolls the box alone: the page with its title stays where it is. */
+function bringIntoBox(piece, box) {
+  const top = piece.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  if (top < 0 || top > box.clientHeight - 40) box.scrollTop += top - box.clientHeight / 3;
+}
 function goTo(item, follow = true) {
   document.querySelectorAll(".here").forEach((each) => each.classList.remove("here"));
   if (!item) return;
   item.classList.add("here");
-  if (follow) item.scrollIntoView({ block: "nearest" });
+  if (follow) bringIntoBox(item, document.querySelector(".read"));
   const marks = document.querySelectorAll(`.original mark[data-items~="${item.dataset.item}"]`);
   marks.forEach((mark) => mark.classList.add("here"));
-  if (marks[0]) marks[0].scrollIntoView({ block: "center" });
+  if (marks[0]) bringIntoBox(marks[0], document.querySelector(".original"));
 }
 function step(by) {
   const all = items();
@@ -50,7 +60,7 @@ document.addEventListener("click", (event) => {
   if (mark) {
     const id = mark.dataset.items.split(" ")[0];
     const item = document.querySelector(`.read .item[data-item="${id}"]`);
-    if (item) { goTo(item, false); item.scrollIntoView({ block: "center" }); }
+    if (item) goTo(item);
     return;
   }
   const item = event.target.closest(".read .item");
@@ -66,16 +76,72 @@ document.addEventListener("keydown", (event) => {
   const button = { a: "accept", e: "edit", x: "reject" }[event.key];
   if (button) document.querySelector(`.read .item.here [data-act="${button}"]`)?.click();
 });
+
+/* A refusal (403, 409, 422) says itself beside what was asked for; what was typed stays. */
 document.addEventListener("htmx:beforeSwap", (event) => {
-  /* 409: someone else was faster; the answer says so and is shown like any other. */
-  if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  const { xhr, target } = event.detail;
+  target.querySelectorAll(":scope > .note[role=alert]").forEach((old) => old.remove());
+  if (![403, 409, 422].includes(xhr.status)) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+  if (target.id !== "panel") event.detail.swapOverride = "afterbegin";
+});
+function tellFailure(target, words) {
+  const note = document.createElement("div");
+  note.className = "note bad";
+  note.setAttribute("role", "alert");
+  note.textContent = words;
+  target.querySelectorAll(":scope > .note[role=alert]").forEach((old) => old.remove());
+  if (target.id === "panel") { openSkeleton(target); target.querySelector(".skeleton").replaceWith(note); }
+  else target.prepend(note);
+}
+document.addEventListener("htmx:responseError", (event) => {
+  const words = event.detail.xhr.status === 401 ? "signedOut" : "failed";
+  tellFailure(event.detail.target, document.body.dataset[words]);
+});
+document.addEventListener("htmx:sendError", (event) => tellFailure(event.detail.target, document.body.dataset.unreachable));
+document.addEventListener("htmx:timeout", (event) => tellFailure(event.detail.target, document.body.dataset.unreachable));
+
+/* Under 100 ms nothing shows; over it the panel opens with a skeleton. */
+function openSkeleton(panel) {
+  panel.replaceChildren(document.getElementById("skeleton").content.cloneNode(true));
+  panel.hidden = false;
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { target, xhr } = event.detail;
+  if (target.id !== "panel") return;
+  closePanel.from = event.detail.elt;
+  const timer = setTimeout(() => openSkeleton(target), 100);
+  xhr.addEventListener("loadend", () => clearTimeout(timer));
+});
+
+/* Long work: the form says that it goes on and takes no second click. */
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-working]");
+  if (!form) return;
+  setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }), 0);
+  setTimeout(() => form.querySelectorAll(".working").forEach((note) => { note.hidden = false; }), 100);
+});
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+document.addEventListener("change", (event) => {
+  const place = event.target.matches("input[type=file]") && document.querySelector(`.chosen[data-for="${event.target.id}"]`);
+  if (place) place.textContent = [...event.target.files].map((file) => file.name).join("、");
+});
+
+/* A list that was asked for whole, to be printed. */
+addEventListener("load", () => { if (location.hash === "#print") window.print(); });
+
+/* On a phone the filters fold away unless they narrow the list. */
+document.addEventListener("DOMContentLoaded", () => {
+  if (!matchMedia("(max-width: 720px)").matches) return;
+  document.querySelectorAll(".fold:not([data-keep])").forEach((fold) => { fold.open = false; });
 });
 
 /* The page of a document opens where something was read, or at the item in the address. */
 document.addEventListener("DOMContentLoaded", () => {
   if (!document.querySelector(".read")) return;
   const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (named && named.matches(".item")) { goTo(named, false); named.scrollIntoView({ block: "center" }); }
+  if (named && named.matches(".item")) goTo(named);
   else if (!location.hash) goTo(items()[0], false);
 });
 

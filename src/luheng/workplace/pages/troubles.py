@@ -1,0 +1,43 @@
+"""What a person sees when a page is not there, may not be seen, or went wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from axes.helpers import get_cool_off
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+_LEAST_WAIT = timedelta(minutes=15)
+
+
+def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: no such page or record."""
+    return render(request, "luheng/troubles/not_there.html", status=404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the account may not open this page."""
+    return render(request, "luheng/not_allowed.html", status=403)
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """500: says so without the database, which may be what failed."""
+    return HttpResponse(render_to_string("luheng/troubles/went_wrong.html"), status=500)
+
+
+def form_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form came from a page that is too old, or from another site."""
+    return render(request, "luheng/troubles/form_outdated.html", status=403)
+
+
+def locked_out(request: HttpRequest, *rest: Any) -> HttpResponse:
+    """429: too many wrong passwords; says when to try again. Every further try starts the wait anew."""
+    wait = get_cool_off(request) or _LEAST_WAIT
+    context = {"until": timezone.localtime() + wait, "minutes": int(wait.total_seconds() // 60)}
+    response = render(request, "luheng/troubles/locked_out.html", context, status=429)
+    response["Retry-After"] = str(int(wait.total_seconds()))
+    return response
