@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = [
     "/", "/targets/", "/tasks/", "/projects/", "/projects/overview/", "/units/", "/units/sheets/",
-    "/observations/", "/findings/", "/milestones/", "/documents/", "/mapping/",
+    "/observations/", "/findings/", "/milestones/", "/documents/", "/mapping/", "/reports/",
     "/lists/targets/import/", "/observations/new/",
 ]  # fmt: skip
 
