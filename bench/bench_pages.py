@@ -188,9 +188,10 @@ def measure(backend: str, seconds: float, share: float) -> int:
         with site(city, environment) as (port, pid):
             plan = {"port": port, "pages": asked_pages(keys), "rate": RATE}
             _drive(environment, {**plan, "seconds": 6, "rate": 20})  # both workers warm
+            alone = _drive(environment, {**plan, "seconds": 15, "rate": 6})
             answers = _drive(environment, {**plan, "seconds": seconds})
             memory = memory_of_children_mb(pid)
-    return report(answers, memory)
+    return report(alone, answers, memory)
 
 
 def _drive(environment: dict[str, str], plan: dict[str, Any]) -> list[dict[str, Any]]:
@@ -200,8 +201,12 @@ def _drive(environment: dict[str, str], plan: dict[str, Any]) -> list[dict[str, 
     return answers
 
 
-def report(answers: list[dict[str, Any]], memory: list[float]) -> int:
-    """Prints a line for each page and gives the number of failed requests."""
+def report(alone: list[dict[str, Any]], answers: list[dict[str, Any]], memory: list[float]) -> int:
+    """Prints a line for each page and gives the number of failed requests.
+
+    First without haste (six requests a second, the middle one and its ratio), then under the load.
+    """
+    _report_alone(alone)
     times: dict[str, list[float]] = defaultdict(list)
     failed: dict[str, int] = defaultdict(int)
     for one in answers:
@@ -219,6 +224,17 @@ def report(answers: list[dict[str, Any]], memory: list[float]) -> int:
     for problem in sorted({one["problem"] for one in answers} - {""})[:5]:
         print(f"  failed: {problem}")
     return sum(failed.values())
+
+
+def _report_alone(answers: list[dict[str, Any]]) -> None:
+    times: dict[str, list[float]] = defaultdict(list)
+    for one in answers:
+        times[one["page"]].append(one["ms"])
+    nothing = median(times[NOTHING] or [1.0])
+    for name in PAGES:
+        if times[name]:
+            middle = median(times[name])
+            print(f"  without haste: {name:26}{middle:9.1f}{middle / nothing:8.1f}")
 
 
 def _line(name: str, times: list[float], nothing: float, failed: int) -> None:

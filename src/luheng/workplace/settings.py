@@ -93,7 +93,7 @@ _SQLITE = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",  # no lock upgrades, so no lost waits between writers
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192;"
         ),
     },
 }
