@@ -46,7 +46,7 @@ def assigned_demands(phrase: Phrase, passage: Passage) -> list[Demand]:
     what = re.sub(r"“?十[三四五六]五”?(?:期间|时期)?的?", "", what)
     inside = "" if _ORDER_WORDS.fullmatch(what) else clean_subject(_TRAILING_HEAD.sub("", what))
     before_it = phrase.subject(0, found.start())
-    if before_it and not _only_adverbs(before_it):
+    if before_it and not (_only_adverbs(before_it) or _ACTOR.search(before_it)):
         demands = _named_before(phrase, before_it, found)
     elif inside:
         demands = _named_inside(inside, found)
@@ -63,6 +63,9 @@ def assigned_demands(phrase: Phrase, passage: Passage) -> list[Demand]:
 
 # 为贯彻落实省政府关于…的要求 says why the plan is made.
 _PURPOSE = re.compile(r"(?:现?为|按照|根据|依据)|(?:深入|全面|坚决|认真)*贯彻")
+
+
+_ACTOR = re.compile(r"(?:[区县市镇乡州]|政府|管委会|街道|园区|单位|部门|企业)$")  # who does it
 
 
 def _names_a_task(found: re.Match[str]) -> bool:
