@@ -77,3 +77,30 @@ def test_returns_in_a_workbook_are_no_plan() -> None:
         reading = luheng.read(returns.read(), name="returns.xlsx")
     assert reading.kind == "bulletin"
     assert not reading.targets
+
+
+GROWTH_TABLE = """霁川市循环经济发展规划
+为落实要求，制定本规划。
+一、发展目标
+表1 主要指标
+| 指标 | 2020年 | 2025年 | 年均增速[累计] | 属性 |
+| --- | --- | --- | --- | --- |
+| 资源产出率（元/吨） | 5000 | 6100 | [22%] | 预期性 |
+| 单位产值能耗降低（%） | — | — | [13.5] | 约束性 |
+| 循环利用产业产值（亿元） | 90 | 140 | 9.2% | 预期性 |
+二、重点任务
+（一）加强利用。推进回收。
+"""
+
+
+def test_a_column_of_growth_gives_no_levels(read_text: Read) -> None:
+    targets = read_text(GROWTH_TABLE).targets
+    assert [(one.indicator, one.op, float(one.value or 0), one.unit) for one in targets] == [
+        ("资源产出率", "=", 6100, "元/吨"),
+        ("单位产值能耗", "reduce_by", 13.5, "%"),
+        ("循环利用产业产值", "=", 140, "亿元"),
+        ("循环利用产业产值", "increase_by", float("9.2"), "%"),
+    ]
+    rate, fall = targets[0], targets[1]
+    assert (rate.change, rate.change_unit, fall.cumulative) == (22, "%", True)
+    assert (targets[3].rate, targets[3].year) == ("annual", 2025)

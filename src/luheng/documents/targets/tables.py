@@ -33,6 +33,7 @@ _OPERATOR_IN_NAME = re.compile(
 )
 _ADDED_IN_NAME = re.compile(r"(?:较|比)(20\d\d)年.{0,3}$")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.、．]|（?[一二三四五六七八九十]{1,3}[）、]|[①-⑳]|[*※])")
+_GROWTH = re.compile(r"增速|增长率|年均增长|累计(?:增长|变化)|增幅|变化幅度")
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class _IndicatorTable:
         if not printed or _TOTAL.match(printed):
             return
         base = self._base(row)
-        found = []
+        found: list[Target] = []
         for column in self.targets:
             cell = row[column.index]
             if cell.span == name_cell.span:
@@ -97,9 +98,28 @@ class _IndicatorTable:
             if demand and demand.goal:
                 self._milestone(row, name_cell, cell, column)
             elif demand:
-                found.append(self._target(row, printed, name_cell, cell, column, demand, base))
+                target = self._target(row, printed, name_cell, cell, column, demand, base)
+                if not _GROWTH.search(column.head) or not self._is_growth(target, column, found):
+                    found.append(target)
         mark_series(found)
         self.reading.targets += found
+
+    def _is_growth(self, target: Target, column: Column, levels: list[Target]) -> bool:
+        """Read a cell of 年均增速〔累计〕; True where it only says by how much a level changes."""
+        target.year = target.year or max((c.year or 0 for c in self.targets), default=0) or None
+        target.baseline = target.baseline_year = None
+        bracketed = (
+            target.quote.rstrip("％% ").endswith(("]", "］", "〕")) or "年均" not in column.head
+        )
+        target.cumulative = bracketed
+        if target.op != "=" or target.value is None:
+            return False
+        if bracketed and levels:
+            levels[-1].change, levels[-1].change_unit = target.value, target.unit
+            return True
+        target.op = "increase_by" if target.value >= 0 else "reduce_by"
+        target.value, target.rate = abs(target.value), None if bracketed else "annual"
+        return False
 
     def _name(self, row: list[Cell]) -> tuple[str, Cell]:
         """The indicator; where there are several name columns, the last with text (an upper one
