@@ -163,7 +163,8 @@ def _after_same_place(subject: str, earlier: str) -> str:
         rest = earlier[at + len(subject) - start :] if at >= 0 else ""
         if len(rest) > 2 and AMOUNT_NOUN.search(rest):
             return subject + rest
-    return subject
+    elsewhere = re.fullmatch(r".{0,6}(?:城市|地区|区域)", subject)  # 缺水城市达到30%
+    return subject + earlier if elsewhere and AMOUNT_NOUN.search(earlier) else subject
 
 
 def ending_of(name: str) -> str:
