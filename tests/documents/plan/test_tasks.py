@@ -229,19 +229,16 @@ def test_a_chapter_that_only_says_tasks_follow_is_none(read_text: Read) -> None:
     assert reading.tasks == []
 
 
-def test_groups_of_indicators_and_the_area_of_a_plan_are_no_tasks(read_text: Read) -> None:
+@pytest.mark.parametrize(
+    "goals",
+    [
+        "一、实施范围及目标\n（一）实施范围。霁川市全域。\n二、主要指标\n（一）水源地水质指标。\n到2025年，达标率达到95%。\n三",
+        "一、主要目标\n各镇目标如下：\n（一）2019年浓度超过70微克/立方米的镇均下降至70微克/立方米及以下。\n（二）其他镇不再上升。\n二",
+    ],
+    ids=["area and groups of indicators", "aims for groups of places"],
+)  # fmt: skip
+def test_what_stands_under_goals_is_no_task(read_text: Read, goals: str) -> None:
     reading = read_text(
-        "霁川市水污染防治实施方案\n为落实要求，制定本方案。\n一、实施范围及目标\n"
-        "（一）实施范围。霁川市全域。\n二、主要指标\n（一）饮用水水源地水质指标。\n到2025年，达标率达到95%。\n"
-        "三、重点任务\n（一）治理工业废水。加快改造。"
+        f"霁川市水污染防治实施方案\n为落实要求，制定本方案。\n{goals}、重点任务\n（一）治理工业废水。加快改造。"
     )
     assert [task.title for task in reading.tasks] == ["治理工业废水"]
-
-
-def test_aims_for_groups_of_places_are_no_tasks(read_text: Read) -> None:
-    reading = read_text(
-        "霁川市大气污染防治工作方案\n为落实要求，制定本方案。\n一、主要目标\n各镇目标如下：\n"
-        "（一）2019年浓度超过70微克/立方米的镇均下降至70微克/立方米及以下。\n（二）其他镇不再上升。\n"
-        "二、主要任务\n（一）治理扬尘。加快整治。"
-    )
-    assert [task.title for task in reading.tasks] == ["治理扬尘"]
