@@ -2,7 +2,7 @@
 
 The real plan is the seed 002 of the folder that LUHENG_SHARED names (default: ../shared beside the
 repository); without it only the invented ones are read. Those are the plan of the example city, its
-chapters, sections and tasks over and over with numbers that go on. Run: `python bench/bench_reading.py`.
+chapters, sections and tasks over and over with numbers that go on. Run: `python bench/bench_reading.py [--long]`.
 Prints; asserts nothing.
 """
 
@@ -21,7 +21,8 @@ import luheng
 from luheng.examples import city_folder
 
 SHARED = Path(os.environ.get("LUHENG_SHARED", Path(__file__).parents[2] / "shared"))
-SIZES_KB = (70, 500, 5_000)
+SIZES_KB = (70, 500, 1_500)
+LONGEST_KB = 5_000  # with --long: a minute or two
 _ROUNDS = 3
 
 
@@ -93,7 +94,7 @@ def main() -> None:
         _cold(seed)
     print("reading: an invented plan, longer and longer")
     first = 0.0
-    for size in SIZES_KB:
+    for size in (*SIZES_KB, *([LONGEST_KB] if "--long" in sys.argv else [])):
         content = long_plan(size)
         rounds = _ROUNDS if size < 100 else 1
         start = time.perf_counter()
