@@ -33,3 +33,12 @@ def test_a_sentence_gives_the_figures_it_states(text: str, expected: list[str]) 
 @pytest.mark.parametrize("text", (CASES / "nothing.txt").read_text(encoding="utf-8").splitlines())
 def test_limits_targets_ranges_and_other_peoples_figures_are_left_alone(text: str) -> None:
     assert read(text) == []
+
+
+def test_all_of_the_city_in_the_bulletin_of_a_county_is_not_the_county() -> None:
+    given = read(
+        "全市优良天数比例为95.1%；全县优良天数比例为97.3%。",
+        title="溪山县2023年生态环境状况公报",
+        issuer="溪山县生态环境局",
+    )
+    assert given == ["空气质量优良天数比例=97.3% 溪山县"]

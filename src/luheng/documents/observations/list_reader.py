@@ -19,7 +19,6 @@ from luheng.documents.observations.subjects import (
     as_printed,
     completed,
     fits,
-    head_of,
     is_ratio,
     named,
     share_of,
@@ -133,8 +132,7 @@ class ListReader:
                 return replace(subject, printed=name)
         if subject := completed(word, ANY_UNIT, memory):
             return replace(subject, printed=word)
-        head = "" if head_of(word) else head_of(said[-1])
-        return as_printed(word + head, ANY_UNIT, memory)
+        return as_printed(lists.made_whole(word, said[-1]), ANY_UNIT, memory)
 
     def _emit(
         self, start: int, items: list[Subject], words: Piece, run: lists.Ordered,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from luheng.documents.observations.phrases import Piece, barest, piece
 from luheng.documents.observations.quantities import Quantity
+from luheng.documents.observations.subjects import head_of
 
 IN_ORDER = re.compile(r"分别|依次|各自")
 ALIKE = re.compile(
@@ -79,16 +80,29 @@ def spelled_out(parts: list[Piece]) -> list[str]:
     words = [barest(part).text for part in parts]
     if not words or not re.match(r"第?[一二三]次?产业", words[-1]):
         return words
-    return [re.sub(r"^第?([一二三])(?:次?产业)?", r"第\1产业", word) for word in words]
+    rest = re.sub(r"^第?[一二三]次?产业", "", words[-1])
+    spelled = [re.sub(r"^第?([一二三])(?:次?产业)?", r"第\1产业", word) for word in words]
+    return [word + rest if len(word) == len("第一产业") else word for word in spelled]
 
 
 def shared_ends(word: str, first: str, last: str) -> Iterator[str]:
     """The item with what it shares with the first one (in front) and the last one (behind)."""
+    head = head_of(last)
+    if word != last and head and not head_of(word):
+        yield word + head  # 二氧化硫、氨氮排放量: no concentration
     if word != first:
         yield from (first[:cut] + word for cut in range(len(first) - 1, 1, -1))
     yield word
     if word != last:
         yield from (word + last[cut:] for cut in range(1, len(last)))
+
+
+def made_whole(word: str, last: str) -> str:
+    """The item with what the last one says for all: 肉产量 of 猪、牛、禽肉产量."""
+    head = head_of(last)
+    if word == last or not head or head_of(word):
+        return word
+    return word + (last[1:] if len(word) == 1 else head)
 
 
 def pieces_of(bare: str, stretches: list[tuple[int, int]]) -> list[Piece]:

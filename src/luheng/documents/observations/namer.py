@@ -74,7 +74,10 @@ class Namer:
         """
         unit = ANY_UNIT if verb.change else quantity.unit
         if barest(verb.rest).text:
-            return self.name(verb.rest, unit)
+            subject = self.name(verb.rest, unit)
+            if subject and verb.rest.joined and earlier and barest(earlier[-1]).text:
+                return self._of_many(subject)
+            return subject
         for part in reversed(earlier):
             words = barest(part).text
             if words and not _FILLER.fullmatch(words):
@@ -88,6 +91,13 @@ class Namer:
         if self.memory.shared and verb.change and quantity.unit == PERCENT:
             return self.memory.shared  # the amount grew by so much, not its share
         return self._carried(quantity, before)
+
+    def _of_many(self, subject: Subject) -> Subject:
+        """电力、热力和供水业能耗: the last word alone is not what the figure is of."""
+        unnamed = replace(subject, usable=False)
+        self.memory.run = self.memory.run[:-1]
+        self.memory.take([unnamed])
+        return unnamed
 
     def of_range(self, last: Piece, quantity: Quantity) -> Subject | None:
         """What the named end of a range is of: 介于18微克/立方米（岚浦县）~27微克/立方米（溪山县）."""

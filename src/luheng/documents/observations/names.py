@@ -22,10 +22,10 @@ _POLLUTANT = re.compile(
     r"(?:环境)?(?:空气)?(?:中)?(?:的)?"
     + "(?:"
     + "|".join(
-        rf"(?P<{name.replace('.', '_')}>(?:{spellings})(?:{spellings})?)"
+        rf"(?P<{name.replace('.', '_')}>(?:{spellings})(?:\(?(?:{spellings})\)?)?)"
         for name, spellings in _POLLUTANTS.items()
     )
-    + r")(?:（[^）]*）)?-?(?:的)?(?P<rest>.*)"
+    + r")(?:[（(][^（(）)]*[）)])?-?(?:的)?(?P<rest>.*)"
 )
 _DEFAULT_PERCENTILE = {"CO": "95", "O3": "90"}
 

@@ -28,7 +28,7 @@ SENTENCE = re.compile(
 )
 """Anywhere before the figure in its sentence."""
 
-DENOMINATOR = re.compile(r"监测天数|有效天数|评价天数|断面总数|点位总数")
+DENOMINATOR = re.compile(r"^评价|多年平均|监测天数|有效天数|评价天数|断面总数|点位总数")
 """In the name of what is counted: what a share is of, not a result."""
 
 BEHIND = re.compile(

@@ -133,10 +133,29 @@ def named(phrase: str, unit: str, memory: Memory, *, annual: bool) -> Subject | 
         return Subject(name, known(name))
     if memory.kind_at_hand and _OF_WATER.fullmatch(phrase):
         return completed(phrase, unit, memory)  # 优良率 of sections, not of the air
+    if _INDUSTRY.fullmatch(phrase) and not _of_output(memory):
+        return _part_of_what_was_said(phrase, unit, memory)
     indicator = known(roman(phrase))
     if indicator and fits(indicator, unit):
         return Subject(indicator.zh, indicator)
     return _of_class(phrase, unit, memory)
+
+
+_INDUSTRY = re.compile("第?[一二三]次?产业?")
+_OUTPUT = re.compile("增加值|生产总值|总产值|产业|经济")
+
+
+def _of_output(memory: Memory) -> bool:
+    """Whether 第一产业 by itself can be its value added: nothing else was spoken of before."""
+    return all(s.usable and _OUTPUT.search(s.name) for s in memory.subjects[-1:])
+
+
+def _part_of_what_was_said(phrase: str, unit: str, memory: Memory) -> Subject | None:
+    """第一产业 after 固定资产投资 is its 投资, after 用水量 its 用水量; never its value added."""
+    head = head_of(memory.subjects[-1].name)
+    if not head or _RATIO.search(head):
+        return Subject(phrase, usable=False)
+    return as_printed(phrase + head, unit, memory)
 
 
 _OF_WATER = re.compile("(?:水质)?(?:优良|达标)(?:比例|率|比重|占比)")
@@ -199,6 +218,8 @@ def share_of(phrase: str, memory: Memory) -> Subject | None:
     if not parts and memory.subject:
         parts = [memory.subject.printed, memory.subject.name]
     whole = found["whole"]
+    if not whole and _INDUSTRY.fullmatch(found["part"]) and not _of_output(memory):
+        return Subject(found["part"], usable=False)  # 第二产业占69.3% of the waste water
     for part in dict.fromkeys(parts):
         for name in _share_names(part, whole):
             if (indicator := known(name)) and fits(indicator, PERCENT):
@@ -257,7 +278,7 @@ _RATIO = re.compile("率|比例|比重|占比|度|系数|指数|份额|权重|�
 _PURE_NUMBER = re.compile("系数$|指数$")
 _NO_NAME = re.compile(
     r"[，。；：？！“”《》]|[是被把使让向对将了着过](?!程)|通过|实施|推进|开展|推动|进一步|下降|上升|增长(?!率)|提高|减少|增加(?!值)|改善|超过"
-    r"|达到|来看|其余|其他(?!水源)|上述|分别|建设(?!用地)|完成|实现|目标|任务|方面|同比|比上|较上|左右|情况|首次|速度|位次|名次|贡献|拉动|排名|总投资|投资额|^每(?!万元)"
+    r"|达到|来看|其余|其他(?!水源)|上述|分别|建设(?!用地)|完成|实现|目标|任务|方面|同比|比上|较上|左右|情况|首次|速度|位次|名次|贡献|拉动|排名|总投资|投资额|现价|最终|^行业|^每(?!万元)"
 )
 
 
@@ -291,7 +312,7 @@ def _made_whole(phrase: str, memory: Memory) -> str:
     if before is None or not before.name:
         return f"{phrase}量" if phrase.endswith(_WITHOUT_AMOUNT) else phrase
     if _LEFT_OUT.fullmatch(phrase) and (head := head_of(before.name)):
-        return phrase + head
+        return phrase.removesuffix(head[:2]) + head  # 太阳能发电 of 发电量
     if _INCOMPLETE.fullmatch(phrase) and (head := head_of(before.name)):
         stem = before.name.removesuffix(head)
         return stem.removesuffix(phrase[:2]) + phrase
