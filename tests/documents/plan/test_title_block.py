@@ -134,3 +134,15 @@ def test_the_day_of_the_page_is_not_the_day_of_the_signature(read_text: Read) ->
         f"为落实要求，制定本方案。\n{BODY}"
     )
     assert reading.issued_on == "2022-05-12"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布机构：霁川_政府办 文       号：霁政办发〔2017〕5号",
+        "发?文?字?号?:霁政办发〔2017〕5号主   ?题?:综合政务",
+    ],
+)
+def test_number_behind_its_label_inside_a_line_of_the_page(read_text: Read, line: str) -> None:
+    reading = read_text(f"{line}\n霁川市节能减排工作方案\n为落实要求，制定本方案。\n{BODY}")
+    assert reading.doc_no == "霁政办发〔2017〕5号"
