@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
@@ -66,3 +66,70 @@ def test_guessing_passwords_is_throttled_and_the_right_one_does_not_help_then(
     answer = client.post(SIGN_IN, {"username": "someone", "password": "correct horse battery"})
     assert answer.status_code == 429
     assert "_auth_user_id" not in client.session
+
+
+def test_who_is_locked_out_is_told_when_to_try_again(client: Client, city: City) -> None:
+    for attempt in range(settings.AXES_FAILURE_LIMIT):
+        answer = client.post(SIGN_IN, {"username": "someone", "password": f"guess {attempt}"})
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "900"
+    assert "登录已暂停" in answer.content.decode()
+
+
+def test_a_page_that_is_not_there_says_so_in_words(browser: Client) -> None:
+    answer = browser.get("/nowhere/")
+    assert answer.status_code == 404
+    assert "没有这一页" in answer.content.decode()
+
+
+def test_an_old_form_is_refused_in_words(city: City) -> None:
+    answer = Client(enforce_csrf_checks=True).post(SIGN_IN, {"username": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.content.decode()
+
+
+def test_a_failure_is_told_without_the_database(client: Client, city: City) -> None:
+    from luheng.workplace.pages.troubles import went_wrong
+
+    answer = went_wrong(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "服务器出错" in answer.content.decode()
+
+
+def test_a_part_of_a_page_never_becomes_the_sign_in_page(client: Client, city: City) -> None:
+    assert client.get("/targets/1/why/", headers={"HX-Request": "true"}).status_code == 401
+    assert client.get("/targets/1/why/").status_code == 302
+
+
+def test_the_api_page_lists_every_operation(browser: Client) -> None:
+    page = browser.get("/api/").content.decode()
+    assert "/api/v1/observations" in page
+    assert "Authorization: Bearer" in page
+
+
+def test_a_target_names_its_rule_and_gives_the_figures_of_its_chart(
+    add: AddReading, browser: Client
+) -> None:
+    add(plan_reading())
+    judge_all()
+    verdict = Verdict.objects.select_related("target").first()
+    assert verdict is not None
+    page = browser.get(f"/targets/{verdict.target_id}/").content.decode()
+    assert verdict.rule not in page
+    drawn = verdict.numbers.get("figures")
+    answer = browser.get(f"/targets/{verdict.target_id}/figures/")
+    assert answer.status_code == (200 if drawn else 404)
+
+
+def test_a_unit_member_sees_their_own_duties_first(add: AddReading, client: Client) -> None:
+    add(plan_reading())
+    client.force_login(person("member", RoleName.UNIT_MEMBER, "市工业和信息化局"))
+    page = client.get("/").content.decode()
+    assert page.index("市工业和信息化局") < page.index("滞后和未达标的目标")
+
+
+def test_what_waits_leads_to_lists_that_open(add: AddReading, browser: Client) -> None:
+    add(plan_reading())
+    waiting = browser.get("/").context["waiting"]
+    assert waiting
+    assert {browser.get(address).status_code for _, _, address in waiting} == {200}

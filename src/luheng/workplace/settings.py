@@ -130,6 +130,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "luheng.workplace.pages.troubles.locked_out"
 CSRF_FAILURE_VIEW = "luheng.workplace.pages.troubles.form_outdated"
 
@@ -161,6 +162,21 @@ UNFOLD = {
     "SITE_HEADER": "绿衡",
     "SHOW_LANGUAGES": True,
     "SHOW_HISTORY": True,
+    "COLORS": {
+        "primary": {
+            "50": "#e8f4ee",
+            "100": "#d2e9dd",
+            "200": "#a9d3be",
+            "300": "#7fbd9f",
+            "400": "#4d9d7c",
+            "500": "#1a7f5a",
+            "600": "#1a7f5a",
+            "700": "#156b4b",
+            "800": "#14532d",
+            "900": "#0f3d22",
+            "950": "#0a2916",
+        }
+    },
 }
 
 LOGGING = {

@@ -15,6 +15,7 @@ from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import lights_in_order
 from luheng.workplace.models import Document, ScorecardSnapshot, Target
 from luheng.workplace.pages.doors import PageRequest, page
+from luheng.workplace.pages.units import Duties, duties
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.registers import REGISTERS
 from luheng.workplace.scorecard import Group, Scorecard, scorecard
@@ -41,10 +42,16 @@ def home(request: PageRequest) -> HttpResponse:
         "snapshot": snapshot,
         "changes": changes[:_SHOWN_CHANGES],
         "more_changes": max(0, len(changes) - _SHOWN_CHANGES),
+        "own": _own(request),
         "empty": not Document.objects.exists(),
         "may_freeze": may(request.user, Act.TAKE_SNAPSHOT),
         "may_add": may(request.user, Act.ADD_DOCUMENT),
     })  # fmt: skip
+
+
+def _own(request: PageRequest) -> Duties | None:
+    """What the reader's own unit answers for, where the reader has one."""
+    return duties([request.user.unit])[0] if request.user.unit else None
 
 
 @page(Act.TAKE_SNAPSHOT)
@@ -102,10 +109,10 @@ def _waiting(standing: Scorecard) -> list[tuple[int, str, str]]:
     """What needs a person today: how many, what, and where to do it."""
     waiting = standing.waiting
     entries = [
-        (waiting.drafts, say("条识读结果待复核", "items read wait for review"), reverse("documents")),
+        (waiting.drafts, say("条识读结果待复核", "items read wait for review"), f"{reverse('documents')}?sort=-drafts"),
         (waiting.conflicts, say("条新旧识读不一致", "corrections differ from a new reading"), reverse("documents")),
         (waiting.unmapped, say("项目标的指标未对应目录", "targets with an indicator not in the catalogue"), reverse("mapping")),
-        (waiting.findings, say("处文件疑点待判断", "findings wait for a decision"), reverse("findings")),
+        (waiting.findings, say("处文件疑点待判断", "findings wait for a decision"), f"{reverse('findings')}?review=draft"),
         (standing.verdicts.get("cannot_be_judged", 0), say("项目标待录入下达值", "targets need the assigned value"), f"{reverse('targets')}?verdict=cannot_be_judged"),
         (standing.verdicts.get("insufficient_data", 0), say("项目标缺数据", "targets lack figures"), f"{reverse('targets')}?verdict=insufficient_data"),
         (standing.tasks.get("overdue", 0), say("项任务逾期", "tasks are overdue"), f"{reverse('tasks')}?standing=overdue"),
