@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from luheng.documents.formats import open_bytes, open_source
+from luheng.documents.formats import Limits, open_bytes, open_source
 from luheng.documents.kinds import kind_of
 from luheng.documents.model import Reading, Span
 from luheng.documents.observations import read_observations
@@ -16,15 +16,17 @@ from luheng.documents.source import Source
 from luheng.documents.targets import read_targets
 
 
-def read(file: str | Path | bytes, *, name: str = "") -> Reading:
+def read(file: str | Path | bytes, *, name: str = "", limits: Limits | None = None) -> Reading:
     """Everything that is read from a file or from its content.
 
-    `name` is what messages call the content of bytes. Raises LuhengError for a file that cannot
+    `name` is what messages call the content of bytes; `limits` bound the file, by default those of
+    the environment (LUHENG_LIMIT_…). Raises LuhengError for a file that cannot
     be opened; a file that is no plan gives a reading with a finding.
     """
+    limits = limits or Limits.from_environment()
     if isinstance(file, bytes):
-        return read_source(open_bytes(name, file))
-    return read_source(open_source(Path(file)))
+        return read_source(open_bytes(name, file, limits=limits))
+    return read_source(open_source(Path(file), limits=limits))
 
 
 def read_source(source: Source) -> Reading:

@@ -22,6 +22,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
+from luheng.documents.formats.limits import Limits
 from luheng.vocabulary.messages import LuhengError
 
 SETTINGS_FILE = "luheng.toml"
@@ -37,7 +38,7 @@ invented = {invented}        # 虚构示例：每页注明 an invented example s
 public = {public}            # 公开页，无需登录 public page without sign-in
 lights = {lights}            # by_schedule 绿/黄/红（按序时进度） · by_deadline 蓝/黄/红（按期限）
 tolerance = {tolerance}      # 判定容差，占基数至目标距离的比例 share of the way from base to target
-file_limit_mb = {file_limit_mb}
+file_limit_mb = {file_limit_mb}          # 单个文件上限 largest file; 其余上限见 other limits: docs/reading.md
 """
 
 
@@ -69,6 +70,11 @@ class City:
     def reports(self) -> Path:
         """Reports made so far."""
         return self.folder / "reports"
+
+    @property
+    def limits(self) -> Limits:
+        """Bounds on a file: file_limit_mb and, where set, LUHENG_LIMIT_… of the environment."""
+        return Limits.from_environment(unless_set=Limits(max_file_mb=self.file_limit_mb))
 
     def secret_key(self) -> str:
         """The key that signs sessions; made at the first call, readable by the owner alone."""

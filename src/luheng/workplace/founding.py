@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import luheng
+from luheng.documents.formats.limits import Limits
 from luheng.documents.model import Reading
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.city import SETTINGS_FILE, City, create_city
@@ -49,7 +50,7 @@ def found_city(
         code = "city_exists" if (folder / SETTINGS_FILE).exists() else "folder_not_empty"
         raise LuhengError(code, folder=folder)
     say("reading")
-    reading = luheng.read(plan) if plan else None
+    reading = _read(plan) if plan else None
     found = place or (place_of(reading) if reading else "")
     if not (name or found):
         raise LuhengError("city_without_name", folder=folder)
@@ -62,6 +63,11 @@ def found_city(
     except BaseException:
         _remove(folder, keep=was_there)
         raise
+
+
+def _read(plan: Path) -> Reading:
+    limits = Limits.from_environment(unless_set=Limits(max_file_mb=City.file_limit_mb))
+    return luheng.read(plan, limits=limits)
 
 
 def place_of(reading: Reading) -> str:

@@ -24,7 +24,7 @@ from luheng.workplace.supersession import settle_supersession
 
 
 class Reader(Protocol):
-    """Whatever makes a reading of a file's content; `luheng.read` but for tests."""
+    """Whatever makes a reading of a file's content; but for tests, `luheng.read` within limits."""
 
     def __call__(self, content: bytes, /, *, name: str) -> Reading:
         """The reading. Raises LuhengError for a file that cannot be read."""
@@ -54,7 +54,7 @@ def add_file(
     by: User | None = None,
     name: str | None = None,
     replaces: Document | None = None,
-    reader: Reader = luheng.read,
+    reader: Reader | None = None,
 ) -> Added:
     """The document that came of the file; the same content a second time changes nothing.
 
@@ -62,12 +62,12 @@ def add_file(
     crash the city has the document whole, with the verdicts that follow, or not at all.
     Raises `file_too_large`, `cannot_write` and whatever the reader raises; then nothing is kept.
     """
-    _check_size(city, path)
     name = name or path.name
+    _check_size(city, path, name)
     sha256 = raw_files.digest(path)
     if known := Document.objects.filter(source__sha256=sha256).first():
         return Added(known, already_there=True, recorded={})
-    reading = reader(path.read_bytes(), name=name)
+    reading = (reader or _reader_of(city))(_content(path), name=name)
     raw_files.keep(city, path, sha256)
     source = SourceFile(
         sha256=sha256,
@@ -100,13 +100,14 @@ def _add(source: SourceFile, reading: Reading, by: User | None, replaces: Docume
 
 
 def read_again(
-    city: City, document: Document, *, by: User | None = None, reader: Reader = luheng.read
+    city: City, document: Document, *, by: User | None = None, reader: Reader | None = None
 ) -> dict[str, Recorded]:
     """Reads the kept file with the reader of today; corrections of people stay."""
     path = city.files / document.source.sha256
     if not path.is_file():
         raise LuhengError("file_not_found", file=path)
-    reading = reader(path.read_bytes(), name=document.source.name)
+    content = path.read_bytes()
+    reading = (reader or _reader_of(city))(content, name=document.source.name)
     with transaction.atomic():
         recorded = _record(document, reading, by)
         judge_all()
@@ -173,11 +174,28 @@ def _kind(reading: Reading) -> str:
     return Document.Kind(reading.kind)
 
 
-def _check_size(city: City, path: Path) -> None:
+def _reader_of(city: City) -> Reader:
+    limits = city.limits
+    return lambda content, /, *, name: luheng.read(content, name=name, limits=limits)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:  # it was there a moment ago
+        raise LuhengError("file_changed_meanwhile", file=path) from error
+
+
+def _check_size(city: City, path: Path, name: str) -> None:
     if not path.is_file():
         raise LuhengError("file_not_found", file=path)
-    size_mb = path.stat().st_size / 1_000_000
+    check_size(city, name, path.stat().st_size)
+
+
+def check_size(city: City, name: str, size: int) -> None:
+    """Raises `file_too_large` for a file of more bytes than the city takes."""
+    size_mb = size / 1_000_000
     if size_mb > city.file_limit_mb:
         raise LuhengError(
-            "file_too_large", file=path, size_mb=round(size_mb), limit_mb=city.file_limit_mb
+            "file_too_large", file=name, size_mb=round(size_mb), limit_mb=city.file_limit_mb
         )

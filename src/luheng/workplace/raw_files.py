@@ -23,7 +23,7 @@ def digest(path: Path) -> str:
 
 
 def keep(city: City, path: Path, sha256: str) -> Path:
-    """Where the raw file now lies. Raises `disk_full`; a crash leaves the name absent or whole."""
+    """Where the raw file now lies. Raises `cannot_write`, `file_changed_meanwhile`; a crash leaves the name absent or whole."""
     city.files.mkdir(exist_ok=True)
     place = city.files / sha256
     if place.exists():
@@ -60,7 +60,11 @@ def sweep(city: City) -> int:
 
 
 def _copy_durably(origin: Path, begun: Path) -> None:
-    with origin.open("rb") as source, begun.open("wb") as copy:
+    try:
+        source = origin.open("rb")
+    except FileNotFoundError as error:
+        raise LuhengError("file_changed_meanwhile", file=origin) from error
+    with source, begun.open("wb") as copy:
         shutil.copyfileobj(source, copy, 1 << 20)
         copy.flush()
         os.fsync(copy.fileno())

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -154,3 +155,14 @@ def test_opendocument_cells_repeated_without_end_are_refused() -> None:
     with pytest.raises(LuhengError) as refused:
         open_bytes("报表.ods", opendocument(1_000_000), limits=Limits(max_cells=10_000))
     assert refused.value.message.code == "too_many_cells"
+
+
+def test_macros_of_a_workbook_are_not_run_and_said_to_be_there() -> None:
+    workbook, _ = book(["指标", "2024年"], ["森林覆盖率（%）", 42.5])
+    stream = io.BytesIO()
+    workbook.save(stream)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    source = open_bytes("报表.xlsm", stream.getvalue())
+    assert [finding.message.code for finding in source.findings] == ["macros_ignored"]
+    assert "42.5" in source.text

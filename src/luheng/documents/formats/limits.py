@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from luheng.vocabulary.messages import LuhengError
 
@@ -23,8 +23,13 @@ class Limits:
     max_pages: int = 2_000
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:
-        """The limits a person has set. Raises LuhengError for one that is no positive number."""
+    def from_environment(
+        cls, environment: Mapping[str, str] = os.environ, unless_set: Limits | None = None
+    ) -> Limits:
+        """The limits a person has set, the rest from `unless_set`, else as declared above.
+
+        Raises LuhengError for one that is no positive number.
+        """
         chosen: dict[str, int] = {}
         for limit in fields(cls):
             variable = PREFIX + limit.name.upper()
@@ -34,4 +39,4 @@ class Limits:
             if not (value.isascii() and value.isdigit() and int(value) > 0):
                 raise LuhengError("limit_not_a_number", variable=variable, value=value)
             chosen[limit.name] = int(value)
-        return cls(**chosen)
+        return replace(unless_set or cls(), **chosen)

@@ -7,17 +7,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import review
 from luheng.workplace.editions import compare
-from luheng.workplace.intake import add_file, read_again
+from luheng.workplace.intake import Added, add_file, check_size, read_again
 from luheng.workplace.language import say
-from luheng.workplace.models import Document, ReadItem, Review
+from luheng.workplace.models import Document, ReadItem, Review, User
 from luheng.workplace.pages.doors import PageRequest, city_of_site, page
 from luheng.workplace.pages.item_cards import (
     KINDS,
@@ -49,20 +51,13 @@ def document_list(request: PageRequest) -> HttpResponse:
 @require_POST
 def add_documents(request: PageRequest) -> HttpResponse:
     """Reads the uploaded files; each is answered for by name, one bad file stops no other."""
-    from luheng.vocabulary.messages import LuhengError
-
     last = None
     for upload in request.FILES.getlist("files"):
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "upload"
-            with path.open("wb") as file:
-                for chunk in upload.chunks():
-                    file.write(chunk)
-            try:
-                added = add_file(city_of_site(), path, by=request.user, name=upload.name)
-            except LuhengError as problem:
-                messages.error(request, f"{upload.name}：{problem}", extra_tags="bad")
-                continue
+        try:
+            added = _taken(upload, request.user)
+        except LuhengError as problem:
+            messages.error(request, f"{upload.name}：{problem}", extra_tags="bad")
+            continue
         last = added.document
         if added.already_there:
             messages.info(request, say(f"{upload.name}：内容与已有文件“{last.title}”相同，未作改动", f"{upload.name}: same content as “{last.title}”, nothing changed"))  # fmt: skip
@@ -71,6 +66,18 @@ def add_documents(request: PageRequest) -> HttpResponse:
     if len(request.FILES.getlist("files")) == 1 and last:
         return redirect("document", pk=last.pk)
     return redirect("documents")
+
+
+def _taken(upload: UploadedFile, by: User) -> Added:
+    """What became of an upload; one that is too large is not even copied."""
+    city, name = city_of_site(), upload.name or "upload"
+    check_size(city, name, upload.size or 0)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"  # never the name the browser sent
+        with path.open("wb") as file:
+            for chunk in upload.chunks():
+                file.write(chunk)
+        return add_file(city, path, by=by, name=name)
 
 
 @page()
@@ -244,10 +251,22 @@ def reread(request: PageRequest, pk: int) -> HttpResponse:
 
 @page()
 def raw_file(request: PageRequest, pk: int) -> FileResponse:
-    """The file as it came, by its content hash."""
+    """The file as it came, by its content hash.
+
+    Only to be saved: whatever it holds, the browser neither shows nor runs it as a page of the site.
+    """
     found = get_object_or_404(Document.objects.select_related("source"), pk=pk)
     path = city_of_site().files / found.source.sha256
-    return FileResponse(path.open("rb"), as_attachment=True, filename=found.source.name)
+    if not path.is_file():
+        raise LuhengError("file_not_found", file=found.source.name)
+    answer = FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=found.source.name,
+        content_type="application/octet-stream",
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
 
 
 @page()

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import raw_files
+from luheng.workplace.intake import check_size
 from luheng.workplace.language import current_language, say
 from luheng.workplace.pages.doors import PageRequest, city_of_site, page
 from luheng.workplace.permissions import Act
@@ -53,6 +54,7 @@ def import_rows(request: PageRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "luheng/import.html", {"register": register})
     if upload := request.FILES.get("file"):
+        check_size(city_of_site(), upload.name or "upload", upload.size or 0)
         content = upload.read()
         return _previewed(request, register, content, _kept(content))
     sha256 = request.POST.get("sha256", "")
