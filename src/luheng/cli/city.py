@@ -101,6 +101,8 @@ def add(folder: Path, files: tuple[Path, ...], replaces: int | None, as_json: bo
 
 
 def _added(city: Any, path: Path, replaces: int | None, as_json: bool) -> dict[str, Any]:
+    from dataclasses import asdict
+
     from luheng.workplace.intake import add_file
     from luheng.workplace.models import Document
 
@@ -123,6 +125,7 @@ def _added(city: Any, path: Path, replaces: int | None, as_json: bool) -> dict[s
         "title": added.document.title,
         "already_there": added.already_there,
         "replaces": added.replaces.pk if added.replaces else None,
+        "carried": asdict(added.carried),
         "added": {name: one.added for name, one in added.recorded.items()},
         "verdicts_changed": added.judged.changed,
     }
@@ -138,6 +141,8 @@ def _said(path: Path, added: Added) -> str:
     }  # fmt: skip
     counts = [f"{labels[name]} {one.added}" for name, one in added.recorded.items() if one.added]
     edition = f"，替代《{added.replaces.title}》" if added.replaces else ""
+    if carried := added.carried:
+        edition += f"（沿用人工修改 {carried.corrected}，下达值 {carried.assigned}，任务进展 {carried.progress}）"
     kind = added.document.get_kind_display()
     return f"{path.name}：{kind}{title}{edition}，{'，'.join(counts) or '没有可入库的内容'}"
 

@@ -62,13 +62,18 @@ class Comparison:
 
 def compare(earlier: Document, later: Document) -> Comparison:
     """All clauses and items of both, in the order of the later one, removed ones at the end."""
+    return Comparison(earlier, later, _clauses(earlier, later), compare_items(earlier, later))
+
+
+def compare_items(earlier: Document, later: Document) -> dict[str, list[ItemPair]]:
+    """Targets, tasks and projects of both, list by list; those set aside are left out."""
     items = {}
     for name, key in _ITEM_KEYS.items():
         before, after = (list(getattr(one, name).exclude(review="rejected")) for one in
                          (earlier, later))  # fmt: skip
         pairs = _pair(before, after, (key,), lambda item: _normal(item.quote))
         items[name] = [_item_pair(one, two) for one, two in pairs]
-    return Comparison(earlier, later, _clauses(earlier, later), items)
+    return items
 
 
 _ITEM_KEYS: dict[str, Callable[[Any], Hashable]] = {

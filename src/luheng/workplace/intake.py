@@ -15,6 +15,7 @@ import luheng
 from luheng.documents.model import Reading
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import raw_files
+from luheng.workplace.carrying_over import NOTHING_CARRIED, Carried, carry_over
 from luheng.workplace.city import City
 from luheng.workplace.judging import NOTHING_JUDGED, Judged, judge_all
 from luheng.workplace.models import Document, DocumentText, SourceFile, User
@@ -44,6 +45,7 @@ class Added:
     already_there: bool
     recorded: dict[str, Recorded]
     replaces: Document | None = None
+    carried: Carried = NOTHING_CARRIED  # from the edition it replaces
     judged: Judged = NOTHING_JUDGED
 
 
@@ -93,10 +95,9 @@ def _add(source: SourceFile, reading: Reading, by: User | None, replaces: Docume
     document = Document(source=source)
     recorded = _record(document, reading, by)
     earlier = replaces or earlier_edition(document)
-    if earlier:
-        _link(document, earlier)
+    carried = _link(document, earlier, by) if earlier else NOTHING_CARRIED
     judged = judge_all()
-    return Added(document, already_there=False, recorded=recorded, replaces=earlier, judged=judged)
+    return Added(document, False, recorded, replaces=earlier, carried=carried, judged=judged)
 
 
 def read_again(
@@ -125,13 +126,17 @@ def earlier_edition(document: Document) -> Document | None:
 
 
 @transaction.atomic
-def set_edition(document: Document, earlier: Document | None) -> None:
-    """Says which plan this one replaces; that one is in force no longer. None takes it back."""
-    _link(document, earlier)
+def set_edition(document: Document, earlier: Document | None, by: User | None = None) -> Carried:
+    """Says which plan this one replaces; that one is in force no longer. None takes it back.
+
+    What people entered for the earlier one is copied where both say the same: how much, is returned.
+    """
+    carried = _link(document, earlier, by)
     judge_all()
+    return carried
 
 
-def _link(document: Document, earlier: Document | None) -> None:
+def _link(document: Document, earlier: Document | None, by: User | None) -> Carried:
     if former := document.replaces:
         former.current = True
         former.save(update_fields=["current"])
@@ -142,6 +147,7 @@ def _link(document: Document, earlier: Document | None) -> None:
     if earlier:
         earlier.current = False
         earlier.save(update_fields=["current"])
+    return carry_over(earlier, document, by) if earlier else NOTHING_CARRIED
 
 
 def _record(document: Document, reading: Reading, by: User | None) -> dict[str, Recorded]:
