@@ -74,14 +74,16 @@ def test_items_are_compared_field_by_field(editions: tuple[Document, Document]) 
     assert [one.change for one in items["projects"]] == ["removed"]
 
 
-def test_clauses_show_the_characters_that_changed(editions: tuple[Document, Document]) -> None:
+def test_clauses_show_the_words_and_whole_numbers_that_changed(
+    editions: tuple[Document, Document],
+) -> None:
     first, second = compared(editions).clauses
     assert (first.change, second.change) == ("same", "same")  # headings alone: no body was read
     pieces = difference(
         "到2025年，达到42.5%。其余不变。", "到2025年，达到43.0%。其余不变。新增一句。"
     )
     assert [(p.before, p.after) for p in pieces if not p.same] == [
-        ("2", "3"), ("5", "0"), ("", "新增一句。"),
+        ("42.5", "43.0"), ("", "新增一句。"),
     ]  # fmt: skip
     assert "".join(p.before for p in pieces) == "到2025年，达到42.5%。其余不变。"
 
@@ -173,3 +175,13 @@ def test_linking_again_copies_nothing_twice(
     earlier = Document.objects.get(pk=entered.pk)
     assert not set_edition(Document.objects.get(pk=later.pk), earlier, office)
     assert TaskProgress.objects.filter(task__document=later).count() == 1
+
+
+def test_numbers_that_moved_on_are_no_change_and_names_read_as_names(add: AddReading) -> None:
+    first = add(plan_reading()).document
+    tasks = [saving(LATER, no=7), park(LATER, lead=["市财政局", "市商务局"])]
+    later = later_edition(add, tasks=tasks).document
+    renumbered, given = compare(first, later).items["tasks"]
+    assert renumbered.change == "same"
+    ((name, (piece,)),) = given.differences
+    assert (name, piece.before, piece.after) == ("lead", "市发展改革委", "市财政局、市商务局")

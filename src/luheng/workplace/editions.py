@@ -15,7 +15,16 @@ from luheng.workplace.reading_shapes import SHAPE_OF, plain
 
 Change = Literal["added", "removed", "changed", "same"]
 _ALIKE = 0.6  # clauses without a common title or number are the same from here on
-_NOT_CONTENT = {"section", "section_no", "printed_indicator", "columns", "units_raw"}
+_NOT_CONTENT = {
+    "no",
+    "item",
+    "section",
+    "section_no",
+    "chapter_no",
+    "printed_indicator",
+    "columns",
+    "units_raw",
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,14 @@ class ItemPair:
     after: ReadItem | None
     fields: dict[str, tuple[Any, Any]]
 
+    @property
+    def differences(self) -> list[tuple[str, tuple[Piece, ...]]]:
+        """Field by field what a person reads: lists of names in a row, long words in stretches."""
+        return [
+            (name, _as_pieces(_in_words(before), _in_words(after)))
+            for name, (before, after) in self.fields.items()
+        ]
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -76,6 +93,17 @@ def compare_items(earlier: Document, later: Document) -> dict[str, list[ItemPair
     return items
 
 
+def _in_words(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _as_pieces(before: str, after: str) -> tuple[Piece, ...]:
+    long = min(len(before), len(after)) > 20
+    return difference(before, after) if long else (Piece(before or "—", after or "—"),)
+
+
 _ITEM_KEYS: dict[str, Callable[[Any], Hashable]] = {
     "targets": lambda item: (item.indicator, item.year, tuple(item.places), item.part_of),
     "tasks": lambda item: item.title or item.text[:30],
@@ -98,7 +126,16 @@ def _clauses(earlier: Document, later: Document) -> list[ClausePair]:
 def _texts(document: Document) -> dict[int, str]:
     """The words of each clause as the grammar reads them, so that layout makes no difference."""
     text = document.body.text
-    return {clause.pk: View.of(text, _span(clause)).text for clause in document.clauses.all()}
+    return {
+        clause.pk: _NUMBER.sub("", View.of(text, _span(clause)).text)
+        for clause in document.clauses.all()
+    }
+
+
+# Its number is no content: one clause put in would change every clause after it.
+_NUMBER = re.compile(
+    r"^(?:第[零一二三四五六七八九十百\d]+[章节条]|[（(]?[零一二三四五六七八九十百\d]+[）)、.．])"
+)
 
 
 def _span(clause: Clause) -> Span:
@@ -140,10 +177,14 @@ def difference(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def _characters(before: str, after: str) -> Iterable[Piece]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if max(len(before), len(after)) > 4_000 or matcher.ratio() < 0.5:
+    one, two = _NUMBERS_WHOLE.findall(before), _NUMBERS_WHOLE.findall(after)
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    if max(len(one), len(two)) > 4_000 or matcher.ratio() < 0.5:
         return [Piece(before, after)]
-    return [Piece(before[a:b], after[c:d]) for _, a, b, c, d in matcher.get_opcodes()]
+    return [Piece("".join(one[a:b]), "".join(two[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
+
+
+_NUMBERS_WHOLE = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)  # 2027 → 2028, never 202 7 → 8
 
 
 def _sentences(text: str) -> list[str]:
