@@ -35,7 +35,7 @@ from luheng.workplace.pages.marked_text import Mark, as_html, lines
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.registers import REGISTERS
 
-_CARDS = 100  # on one page: more is more than anyone reviews without a pause
+_CARDS = 50  # on one page: more is more than anyone reviews without a pause
 _ACTS = {"accept": review.accept, "reject": review.reject, "reopen": review.reopen}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 from luheng.workplace.language import current_language, say
@@ -25,21 +25,22 @@ _REVIEW_TAGS = {"accepted": "green", "corrected": "blue", "rejected": ""}
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A cell as the page shows it."""
-
-    column: Column
-    html: SafeString | str
-    head: bool = False  # the first cell names the row
-
-
-@dataclass(frozen=True)
 class Filter:
     """A filter above the table with what is chosen now."""
 
     column: Column
     options: list[tuple[str, str]]
     chosen: str
+
+    @property
+    def html(self) -> SafeString:
+        """The options as a page has them; a filter by unit may have hundreds."""
+        said = [
+            f'<option value="{escape(value)}"{" selected" if value == self.chosen else ""}>'
+            f"{escape(label if len(label) <= 28 else label[:27] + '…')}</option>"
+            for value, label in self.options
+        ]
+        return SafeString("".join(said))
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,13 @@ def list_context(request: PageRequest, register: Register) -> dict[str, Any]:
     columns = register.shown(query)
     shown = register.page(query, _with_companions(register, columns))
     places = {column.key: _places(column, shown.rows) for column in columns}
+    frame = _Frame.of(columns)
     return {
         "register": register,
         "query": query,
         "page": shown,
         "headings": [_heading(query, column) for column in columns],
-        "rows": [_cells(register, columns, row, places) for row in shown.rows],
+        "rows": [_row_html(register, columns, row, places, frame) for row in shown.rows],
         "filters": _filters(register, query, columns),
         "choosable": [(column, column in columns) for column in register.columns],
         "narrowed": bool(query.filters or query.search),
@@ -137,24 +139,34 @@ def _amount_text(column: Column, row: Row) -> str:
     return column.text(None if value is None else legible(Decimal(value)))
 
 
-def _cells(
-    register: Register, columns: list[Column], row: Row, places: dict[str, int]
-) -> list[Shown]:
-    units_shown = {column.key for column in columns}
-    cells = [
-        Shown(column, _html(column, row, places[column.key], column.unit_column in units_shown))
+def _row_html(
+    register: Register, columns: list[Column], row: Row, places: dict[str, int], frame: _Frame
+) -> SafeString:
+    """One row of the table. Written without a template: a list has hundreds of cells."""
+    shown = [
+        _html(column, row, places[column.key], column.unit_column in frame.labels)
         for column in columns
     ]
-    if register.detail and cells:
-        first = cells[0]
-        link = _link(register, row, first.html)
-        cells[0] = replace(first, html=link, head=True)
-        if first.column.key in ("no", "severity") and len(cells) > 1:  # names no row
-            cells[0] = replace(first, head=True)
-            cells[1] = replace(cells[1], html=_link(register, row, cells[1].html))
-    elif cells:
-        cells[0] = replace(cells[0], head=True)
-    return cells
+    if register.detail and shown:
+        named = 1 if columns[0].key in ("no", "severity") and len(shown) > 1 else 0
+        shown[named] = _link(register, row, shown[named])
+    cells = [f'<th scope="row">{conditional_escape(shown[0])}</th>'] if shown else []
+    for column, html in zip(columns[1:], shown[1:], strict=True):
+        name = ' class="n"' if column.right_aligned else ""
+        label = f' data-label="{frame.labels[column.key]}"' if html else ""
+        cells.append(f"<td{name}{label}>{conditional_escape(html)}</td>")
+    return SafeString(f"<tr>{''.join(cells)}</tr>")
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What all rows of a list share."""
+
+    labels: dict[str, str]  # header of each shown column, escaped
+
+    @classmethod
+    def of(cls, columns: list[Column]) -> _Frame:
+        return cls({column.key: str(escape(column.header)) for column in columns})
 
 
 def _link(register: Register, row: Row, html: SafeString | str) -> SafeString:
