@@ -27,7 +27,8 @@ def make_target(source: str, view: View, placed: Placed, context: ProseContext) 
     wish = _WISH.search(placed.clause.text[: demand.end])
     more: dict[str, Any] = {k: v for k, v in demand.extras.items() if not k.startswith("_")}
     lasting = {"rate", "cumulative"} & more.keys() or demand.kind not in ("level", "share")
-    if due and not demand.years and lasting:
+    own_span = demand.op == "meet_benchmark" or more.get("base_year")
+    if due and not demand.years and lasting and not own_span:
         more.setdefault("year_from", due.year_from)
         more.setdefault("period_years", due.period_years)
     target = Target(
