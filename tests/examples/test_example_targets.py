@@ -55,19 +55,13 @@ def test_the_second_edition_differs_where_its_sources_say_so() -> None:
     for name in ("title", "issuer", "doc_no", "issued_on", "status"):
         assert getattr(read("second-edition"), name) == wanted[name], name
     issued = int(wanted["issued_on"][:4])
-    first, second = (
-        Counter(
-            map(
-                target_key,
-                (
-                    one
-                    for one in to_json(read(name))["targets"]
-                    if (one["year"] or issued) >= issued
-                ),
-            )
-        )
-        for name in ("plan", "second-edition")
-    )  # a column of a year before the edition's own says what was, not what is to be
-    assert Counter(map(target_key, wanted["removed_targets"])) == first - second
-    assert Counter(map(target_key, wanted["added_targets"])) == second - first
+
+    def demanded(targets: list[dict[str, Any]]) -> Counter:
+        """A column of a year before the edition's own says what was, not what is to be."""
+        return Counter(target_key(one) for one in targets if (one["year"] or issued) >= issued)
+
+    first = demanded(to_json(read("plan"))["targets"])
+    second = demanded(to_json(read("second-edition"))["targets"])
+    assert demanded(wanted["removed_targets"]) == first - second
+    assert demanded(wanted["added_targets"]) == second - first
     assert [finding.quote for finding in read("second-edition").findings] == []
