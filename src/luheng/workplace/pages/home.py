@@ -21,6 +21,7 @@ from luheng.workplace.registers import REGISTERS
 from luheng.workplace.scorecard import Group, Scorecard, scorecard
 from luheng.workplace.snapshots import LONG, changes_since, take_snapshot
 
+_LONG_FIELDS = ("as_read", "verdict__numbers", "verdict__lineage")
 _SHOWN_TROUBLE, _SHOWN_UNITS, _SHOWN_CHANGES = 8, 10, 12
 
 
@@ -101,7 +102,7 @@ def _trouble() -> list[Target]:
     selected = REGISTERS["targets"].select().filter(verdict__code__in=("missed", "behind"))
     ordered = selected.order_by("-verdict__code", "year", "pk").values_list("pk", flat=True)
     keys = list(ordered[:_SHOWN_TROUBLE])  # sorted without their long fields, then read
-    found = Target.objects.select_related("verdict__target").in_bulk(keys)
+    found = Target.objects.select_related("verdict").defer(*_LONG_FIELDS).in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 
