@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -199,11 +200,14 @@ def _path(clause: Clause) -> str:
 
 def _words(source: Source, spans: list[Span], duties: list[Span]) -> str:
     """The printed words of some spans without white space and without the naming of units."""
-    words = ""
+    ordered = sorted(duties)
+    starts = [duty.start for duty in ordered]
+    words: list[str] = []
     for span in spans:
         start = span.start
-        for duty in sorted(duty for duty in duties if span.start <= duty.start < span.end):
-            words += printed(source, Span(start, duty.start))
+        inside = slice(bisect_left(starts, span.start), bisect_left(starts, span.end))
+        for duty in ordered[inside]:
+            words.append(printed(source, Span(start, duty.start)))
             start = duty.end
-        words += printed(source, Span(start, max(start, span.end)))
-    return words
+        words.append(printed(source, Span(start, max(start, span.end))))
+    return "".join(words)
