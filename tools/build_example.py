@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 from luheng.examples import city_folder
-from tools.example_files import markup, pdf_file, word_file, workbook
+from tools.example_files import evidence, markup, pdf_file, word_file, workbook
 
 SOURCES = city_folder() / "sources"
 
@@ -26,7 +26,9 @@ def build(folder: Path) -> list[Path]:
     text_file = folder / "bulletin-2023.txt"
     text_file.write_bytes(bulletin.encode("gb18030"))
     figures = tomllib.loads((SOURCES / "returns.toml").read_text("utf-8"))
+    proofs = tomllib.loads((SOURCES / "evidence.toml").read_text("utf-8"))
     return [
+        *evidence.write(proofs, folder / "evidence"),
         word_file.write(markup.parse(plan), folder / "plan.docx"),
         word_file.write(markup.parse(second_edition(plan)), folder / "second-edition.docx"),
         text_file,

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update",
 ]  # fmt: skip
 SRC = Path(__file__).resolve().parents[2] / "src"
+LUHENG = [sys.executable, "-c", "from luheng.cli import main; main()"]
 
 
 @dataclass(frozen=True)
@@ -53,22 +55,50 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The example city, served as `luheng demo` serves it."""
-    folder = tmp_path_factory.mktemp("browser") / "demo-city"
+    with served(tmp_path_factory.mktemp("browser") / "demo-city", "demo", "--folder") as running:
+        yield running
+
+
+@contextmanager
+def served(folder: Path, *command: str, database: str = "") -> Iterator[Site]:
+    """A site on a free port: `demo --folder FOLDER`, or `serve FOLDER` with accounts read beside it."""
     port = _free_port()
-    environment = os.environ | {"PYTHONPATH": str(SRC), "PYTHONUNBUFFERED": "1"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-c", "from luheng.cli import main; main()", "demo"]
-    options = ["--folder", str(folder), "--port", str(port), "--json"]
-    server = subprocess.Popen(command + options, env=environment, stdout=subprocess.PIPE, text=True)
+    options = [*command, str(folder), "--port", str(port)]
+    if "demo" in command:
+        options.append("--json")
+    server = subprocess.Popen(
+        [*LUHENG, *options], env=environment(database), stdout=subprocess.PIPE, text=True
+    )
     try:
-        said = json.loads(_whole_answer(server))
-        people = {one["role"]: (one["username"], one["password"]) for one in said["accounts"]}
+        if "demo" in command:
+            people = json.loads(_whole_answer(server))["accounts"]
+        else:
+            people = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/sign-in/", server)
-        yield Site(address, people, folder)
+        passwords = {one["role"]: (one["username"], one["password"]) for one in people}
+        yield Site(address, passwords, folder)
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def luheng(*arguments: object, database: str = "") -> Any:
+    """What a command answers in JSON."""
+    command = [*LUHENG, *map(str, arguments), "--json"]
+    run = subprocess.run(
+        command, env=environment(database), capture_output=True, text=True, timeout=600, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return json.loads(run.stdout)
+
+
+def environment(database: str) -> dict[str, str]:
+    """That of a command: on the database of the address, else on the SQLite of its folder."""
+    made = os.environ | {"PYTHONPATH": str(SRC), "PYTHONUNBUFFERED": "1"}
+    for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL"):
+        made.pop(name, None)
+    return made | ({"DATABASE_URL": database} if database else {})
 
 
 def _free_port() -> int:
@@ -91,12 +121,12 @@ def _whole_answer(server: subprocess.Popen[str]) -> str:
     raise AssertionError(f"the demo stopped with {server.wait()}: {text}")
 
 
-def _wait_for(address: str, server: subprocess.Popen[str], seconds: float = 40) -> None:
+def _wait_for(address: str, server: subprocess.Popen[str], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert server.poll() is None, "the server stopped"
         try:
-            urllib.request.urlopen(address, timeout=2).close()
+            urllib.request.urlopen(address, timeout=10).close()
         except OSError:
             time.sleep(0.1)
         else:

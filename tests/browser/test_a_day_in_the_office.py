@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = [
     "/", "/targets/", "/tasks/", "/projects/", "/projects/overview/", "/units/", "/units/sheets/",
-    "/observations/", "/findings/", "/milestones/", "/documents/", "/mapping/", "/reports/",
+    "/observations/", "/findings/", "/milestones/", "/documents/", "/mapping/", "/reports/", "/jobs/",
     "/lists/targets/import/", "/observations/new/",
 ]  # fmt: skip
 
@@ -117,9 +117,10 @@ def test_a_unit_reports_on_its_own_task_only(visit: Any) -> None:
             last = address
     assert 0 < with_form < len(addresses)
     visitor.go(last)
-    visitor.page.select_option("[name=state]", "under_way")
-    visitor.page.fill("[name=note]", "已完成选址")
-    visitor.page.click("form[action$='/progress/'] button")
+    form = visitor.page.locator("form[action$='/progress/']")
+    form.locator("[name=state]").select_option("under_way")
+    form.locator("[name=note]").fill("已完成选址")
+    form.locator("button").click()
     assert "已完成选址" in visitor.page.locator("main").inner_text()
 
 
@@ -154,7 +155,20 @@ def test_a_new_bulletin_is_added_through_the_page(visit: Any, tmp_path: Path) ->
     visitor.go("/documents/")
     visitor.page.set_input_files("#files", str(path))
     visitor.page.click("text=加入并识读")
-    assert "已识读" in visitor.page.locator(".note").first.inner_text()
+    visitor.page.wait_for_url("**/documents/*/")  # the worker read it, the page went on by itself
+    assert "2650" in visitor.page.locator(".read").inner_text()
+
+
+def test_a_report_is_made_while_the_page_shows_how_far_it_is(visit: Any) -> None:
+    visitor = visit()
+    visitor.go("/reports/snapshots/")
+    with visitor.page.expect_download() as download:
+        visitor.page.click("text=生成 PDF 评估表")
+        assert visitor.page.locator("#job").is_visible()
+    assert download.value.suggested_filename.endswith(".pdf")
+    assert "报告已生成" in visitor.page.locator("#job .answer").inner_text()
+    visitor.go("/jobs/")
+    assert "生成报告" in visitor.page.locator("table.grid").inner_text()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -180,10 +194,12 @@ def test_everything_is_reached_by_keyboard(visit: Any) -> None:
     visitor = visit()
     visitor.go("/")
     reached = set()
-    for _ in range(14):
+    for _ in range(24):
         visitor.page.keyboard.press("Tab")
         reached.add(visitor.page.evaluate("document.activeElement.textContent.trim().slice(0, 12)"))
-    assert {"跳到正文", "目标", "任务", "文件"} <= reached
+        if visitor.page.evaluate("document.activeElement.matches('.more summary')"):
+            visitor.page.keyboard.press("Enter")  # opens the other pages
+    assert {"跳到正文", "目标", "任务", "更多", "文件"} <= reached
 
 
 def test_a_printed_list_has_no_navigation(visit: Any) -> None:

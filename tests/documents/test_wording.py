@@ -25,6 +25,7 @@ def target(**values: Any) -> Target:
     [
         ({}, "≥ 98%", "≥ 98%"),
         ({"strict": True}, "＞ 98%", "＞ 98%"),
+        ({"bound": "<="}, "≤ 98%", "≤ 98%"),
         ({"value": Decimal("0.50"), "unit": "吨标准煤/万元"}, "≥ 0.5 吨标准煤/万元", "≥ 0.5 吨标准煤/万元"),
         ({"op": "reduce_by", "value": Decimal(14), "base_year": 2020}, "较2020年下降 14%", "down 14% on 2020"),
         ({"op": "increase_by", "rate": "annual", "value": Decimal(6)}, "年均增长 6%", "up 6% a year"),

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from short_form import seen, target
+from tests.judgement.short_form import seen, target
 
 from luheng.judgement import Evidence, Judgement, JudgementSettings, VerdictCounts, judge
 from luheng.judgement.json_form import judgement_json

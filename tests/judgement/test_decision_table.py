@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from short_form import seen, target
+from tests.judgement.short_form import seen, target
 
 from luheng.judgement import Assigned, Judgement, JudgementSettings, Trajectory, judge
 

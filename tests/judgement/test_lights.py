@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from short_form import seen, target
+from tests.judgement.short_form import seen, target
 
 from luheng.judgement import Judgement, Verdict, judge
 from luheng.judgement.lights import BY_DEADLINE, BY_SCHEDULE, SCHEMES, Light, scheme_of

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from short_form import seen, target
+from tests.judgement.short_form import seen, target
 
 from luheng.judgement import Judgement, JudgementSettings, judge
 from luheng.judgement.projection import fitted

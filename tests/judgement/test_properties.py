@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from short_form import INDICATOR, NOWHERE, PLACE, target
+from tests.judgement.short_form import INDICATOR, NOWHERE, PLACE, target
 
 from luheng.documents.model import Observation, Target
 from luheng.judgement import JudgementSettings, Verdict, judge

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from short_form import seen, target
+from tests.judgement.short_form import seen, target
 
 from luheng.documents.reader import read
 from luheng.judgement import Judgement, judge

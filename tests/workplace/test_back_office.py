@@ -48,14 +48,22 @@ def test_an_account_is_made_with_its_role_and_unit(back_office: Client) -> None:
     assert "须指明单位" in adrift.content.decode()
 
 
-def test_an_account_is_closed_and_never_deleted(back_office: Client) -> None:
+def test_an_account_is_neither_deleted_nor_closed_here(back_office: Client) -> None:
     left = person("left", RoleName.READER)
     page = f"/admin/workplace/user/{left.pk}"
     assert back_office.post(f"{page}/delete/", {"post": "yes"}).status_code == 403
     answer = back_office.post(f"{page}/change/", {"username": "left", "role": "reader"})
     assert answer.status_code == 302
     left.refresh_from_db()
-    assert not left.is_active
+    assert left.is_active  # on the page of people, where its duties are handed over
+
+
+def test_the_last_administrator_keeps_the_role(back_office: Client) -> None:
+    boss = User.objects.get(username="boss")
+    page = f"/admin/workplace/user/{boss.pk}/change/"
+    answer = back_office.post(page, {"username": "boss", "role": "reader"})
+    assert "唯一的管理员" in answer.content.decode()
+    assert RoleName.ADMINISTRATOR in roles_of(User.objects.get(pk=boss.pk))
 
 
 def test_a_token_shows_no_digest(back_office: Client) -> None:

@@ -125,7 +125,7 @@ def test_help_reads_like_a_manual_page_with_examples(home: Path, command: str) -
 def test_the_example_city_is_made_once_and_opened_again(tmp_path: Path) -> None:
     first = json.loads(luheng("demo", "--no-serve", "--json", "--port", 0, where=tmp_path))
     assert [one["role"] for one in first["accounts"]] == [
-        "administrator", "plan_office", "unit_member", "reader",
+        "administrator", "plan_office", "unit_lead", "unit_member", "leader", "reader",
     ]  # fmt: skip
     again = json.loads(luheng("demo", "--no-serve", "--json", "--port", 0, where=tmp_path))
     assert again["accounts"] == first["accounts"]
@@ -138,7 +138,7 @@ def test_an_example_city_that_was_interrupted_is_made_anew(tmp_path: Path) -> No
     luheng("new", "demo-city", "--name", "某某市", "--invented", where=tmp_path)
     made = json.loads(luheng("demo", "--no-serve", "--json", "--port", 0, where=tmp_path))
     assert made["city"] != "某某市"
-    assert len(made["accounts"]) == 4
+    assert len(made["accounts"]) == 6
 
 
 def test_a_real_city_is_never_taken_for_an_interrupted_example(tmp_path: Path) -> None:

@@ -15,16 +15,28 @@ from luheng.workplace.models import Task
 from luheng.workplace.permissions import Act, RoleName, may, require, set_role
 
 pytestmark = pytest.mark.django_db
-READING = {Act.READ, Act.READ_PUBLIC}
-REPORTING = {Act.ENTER_OBSERVATION, Act.REPORT_PROGRESS, Act.IMPORT_ROWS}
+READING = {Act.READ, Act.READ_PUBLIC, Act.OWN_ACCOUNT}
+REPORTING = {
+    Act.ENTER_OBSERVATION,
+    Act.REPORT_PROGRESS,
+    Act.IMPORT_ROWS,
+    Act.FILE_RETURN,
+    Act.ANSWER_ORDER,
+    Act.ADD_EVIDENCE,
+    Act.COMMENT,
+}
 
 
 @pytest.mark.parametrize(
     ("role", "acts"),
     [
         (RoleName.ADMINISTRATOR, set(Act)),
-        (RoleName.PLAN_OFFICE, set(Act) - {Act.ADMINISTER}),
+        (RoleName.PLAN_OFFICE, set(Act) - {Act.ADMINISTER, Act.READ_AUDIT}),
+        (RoleName.UNIT_LEAD, READING | REPORTING | {Act.OBJECT}),
         (RoleName.UNIT_MEMBER, READING | REPORTING),
+        (RoleName.DISTRICT, READING | REPORTING | {Act.OBJECT}),
+        (RoleName.LEADER, READING),
+        (RoleName.AUDITOR, READING | {Act.READ_HISTORY, Act.READ_AUDIT}),
         (RoleName.READER, READING),
     ],
 )

@@ -16,13 +16,15 @@ from tests.workplace.reading_of import PLAN, bulletin_reading, figure, forest, p
 from luheng.documents.model import Finding, Project, Reading, Span, Task
 from luheng.vocabulary.messages import Message
 from luheng.workplace.models import Document, Target, Unit, User
+from luheng.workplace.permissions import Act
 from luheng.workplace.registers import REGISTERS
 
 pytestmark = pytest.mark.django_db
 WORDS = {"quote": "云川市", "span": Span(0, 3)}
 LISTS = [
     "home", "targets", "tasks", "projects", "project-overview", "milestones", "observations",
-    "findings", "units", "unit-sheets", "documents", "mapping",
+    "findings", "units", "unit-sheets", "documents", "mapping", "orders", "uncovered", "rules",
+    "notices",
 ]  # fmt: skip
 
 
@@ -70,7 +72,11 @@ def addresses() -> dict[str, str]:
     target = Target.objects.filter(document=newest).first()
     unit = Unit.objects.filter(targetunits__item=target).first()
     pages = {name: reverse(name) for name in LISTS}
-    pages |= {f"{key} api": f"/api/v1/{key}?page_size=500" for key in REGISTERS}
+    pages |= {
+        f"{key} api": f"/api/v1/{key}?page_size=500"
+        for key, one in REGISTERS.items()
+        if one.reads is Act.READ
+    }
     pages |= {f"{kind}s read": f"{reverse('document', args=[newest.pk])}?kind={kind}"
               for kind in ("target", "task", "project", "finding")}  # fmt: skip
     return pages | {
@@ -85,9 +91,10 @@ def test_no_page_asks_more_of_the_database_for_more_rows(
 ) -> None:
     client.force_login(office)
     fill(add, "甲", 3)
+    client.get("/")  # the first page of a day runs the rules of supervision
     few = {name: queries(client, address) for name, address in addresses().items()}
     fill(add, "乙", 12)
     many = {name: queries(client, address) for name, address in addresses().items()}
     grown = {name: (few[name], count) for name, count in many.items() if count > few[name]}
     assert grown == {}
-    assert max(few.values()) <= 30
+    assert max(few.values()) <= 34

@@ -310,12 +310,12 @@ def test_the_reports_page_makes_a_report_and_hands_it_out(
     small: None, office: User, client: Client
 ) -> None:
     client.force_login(office)
-    assert "还没有评估快照" in client.get("/reports/").content.decode()
+    assert "还没有评估快照" in client.get("/reports/snapshots/").content.decode()
     made = client.post("/reports/make/", {"form": "pdf"}, follow=True)
     assert made.headers["Content-Type"] == "application/pdf"
     assert b"".join(made)[:5] == b"%PDF-"
     snapshot = ScorecardSnapshot.objects.get()
-    listed = client.get("/reports/").content.decode()
+    listed = client.get("/reports/snapshots/").content.decode()
     assert f"/reports/{snapshot.pk}.docx" in listed
     assert "未达标 1" in listed
     assert word(client.get(f"/reports/{snapshot.pk}.docx").content).tables

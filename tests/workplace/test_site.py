@@ -133,3 +133,9 @@ def test_what_waits_leads_to_lists_that_open(add: AddReading, browser: Client) -
     waiting = browser.get("/").context["waiting"]
     assert waiting
     assert {browser.get(address).status_code for _, _, address in waiting} == {200}
+
+
+def test_a_browser_that_asks_for_an_icon_gets_the_mark(client: Client, city: City) -> None:
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/static/luheng/mark.svg"

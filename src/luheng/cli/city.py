@@ -142,7 +142,7 @@ def _said(path: Path, added: Added) -> str:
     counts = [f"{labels[name]} {one.added}" for name, one in added.recorded.items() if one.added]
     edition = f"，替代《{added.replaces.title}》" if added.replaces else ""
     if carried := added.carried:
-        edition += f"（沿用人工修改 {carried.corrected}，下达值 {carried.assigned}，任务进展 {carried.progress}）"
+        edition += f"（沿用人工修改 {carried.corrected}，下达值 {carried.assigned}，任务进展 {carried.progress}，督办单 {carried.orders}）"
     kind = added.document.get_kind_display()
     return f"{path.name}：{kind}{title}{edition}，{'，'.join(counts) or '没有可入库的内容'}"
 

@@ -11,7 +11,9 @@ import click
 from luheng.cli.answers import Command, answer
 from luheng.cli.city import CITY
 
-_ROLES = ("administrator", "plan_office", "unit_member", "reader")
+_ROLES = (
+    "administrator", "plan_office", "unit_lead", "unit_member", "district", "leader", "auditor", "reader",
+)  # fmt: skip
 _PASSWORD = click.option(
     "--password-stdin", is_flag=True, help="从标准输入读密码 read the password from standard input"
 )
@@ -35,7 +37,8 @@ def user() -> None:
 示例 Examples:
   luheng user add mycity zhang --role plan_office --name 张某
   luheng user add mycity hbj --role unit_member --unit 市生态环境局
-角色 Roles: administrator 管理员 · plan_office 牵头办公室 · unit_member 责任单位 · reader 只读
+角色 Roles: administrator 管理员 · plan_office 牵头办公室 · unit_lead 单位负责人 ·
+unit_member 责任单位 · district 县（市、区） · leader 领导 · auditor 审计 · reader 只读
 """,
 )
 @CITY
@@ -125,3 +128,24 @@ def password(folder: Path, username: str, password_stdin: bool, as_json: bool) -
         answer({"username": username, **shown})
     else:
         click.echo("已重设" + (f"，新密码 {made}（只显示这一次）" if shown else ""))
+
+
+@user.command(name="reset-second-factor", cls=Command)
+@CITY
+@click.argument("username", metavar="账号")
+def reset_second_factor(folder: Path, username: str, as_json: bool) -> None:
+    """取消一个账号的两步验证（手机和恢复码都丢失时）。
+
+    Takes the second factor off an account whose phone and recovery codes are lost.
+    """
+    from luheng.workplace.opening import open_site
+
+    open_site(folder)
+    from luheng.workplace.accounts import user_named
+    from luheng.workplace.identity.second_factor import remove
+
+    there_was = remove(user_named(username), by=None)
+    if as_json:
+        answer({"username": username, "reset": there_was})
+    else:
+        click.echo("已重置，下次登录只问密码" if there_was else "这个账号没有启用两步验证")

@@ -66,7 +66,7 @@ class Target(Item):
     value_max: Decimal | None = None
     range: bool = False
     approx: bool = False
-    bound: Operator | None = None
+    bound: Operator | None = None  # of what is handed down; "<=" beside 达到: meant as a ceiling
     assigned_by: str | None = None
     benchmark: str | None = None
     offset: Decimal | None = None

@@ -35,6 +35,7 @@ _SYLLABLE = re.compile(
 )
 _MANY_READINGS = 8  # as many different syllables are no units of measure in brackets
 _CLOSING_MARKS = frozenset("，、。；")
+_BLANKS = frozenset(" \t\u00a0")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -61,6 +62,8 @@ class View:
                 origin.append(position)
                 continue
             if character.isspace() or character in _INVISIBLE:
+                if character in _BLANKS and position > start and source[position - 1] in _BLANKS:
+                    continue  # the first of them counted for all, or did not
                 if not _blank_counts(source, position, start, end):
                     continue
                 if characters and characters[-1] == " ":
@@ -121,9 +124,9 @@ def _between_digits(source: str, position: int, start: int, end: int) -> bool:
 def _blank_counts(source: str, position: int, start: int, end: int) -> bool:
     """A blank is kept only between two ASCII letters or digits of one line."""
     before, after = position - 1, position + 1
-    while before >= start and source[before] in " \t\u00a0":
+    while before >= start and source[before] in _BLANKS:
         before -= 1
-    while after < end and source[after] in " \t\u00a0":
+    while after < end and source[after] in _BLANKS:
         after += 1
     if before < start or after >= end:
         return False

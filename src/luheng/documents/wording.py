@@ -31,7 +31,7 @@ def plain_amount(value: Any) -> str:
 def demand(target: Any, language: Language = "zh") -> str:
     """`≥ 98%`, `较2020年下降 14%`, `完成省下达任务` of a target record or a target as read."""
     english = language == "en"
-    frame = _FRAMES[target.op][int(english)]
+    frame = _FRAMES[meant_operator(target)][int(english)]
     said = frame.format(
         amount=_amount(target, english),
         since=_since(target, english),
@@ -43,6 +43,11 @@ def demand(target: Any, language: Language = "zh") -> str:
     if target.strict:
         said = said.translate(_STRICT)
     return _with_marks(said, target, english)
+
+
+def meant_operator(target: Any) -> str:
+    """The operator as it is meant: 浓度达到30 prints "at least" and means "at most"."""
+    return "<=" if target.op == ">=" and target.bound == "<=" else str(target.op)
 
 
 def _amount(target: Any, english: bool) -> str:

@@ -100,7 +100,8 @@ def demand_of(
         return Open(Verdict.CANNOT_BE_JUDGED, "open.no_value", Message("open_no_value"))
     source = Message("source_clause", {"clause": target.clause or target.section or "—"})
     unit = canonical(target.unit or "")
-    terms = _Terms(target.op, target.value, unit, target.base_year, source)
+    ceiling = target.op == ">=" and target.bound == "<="  # 浓度达到30: printed so, meant as at most
+    terms = _Terms("<=" if ceiling else target.op, target.value, unit, target.base_year, source)
     return _from_terms(target, terms, direction, settings)
 
 

@@ -64,6 +64,7 @@ def is_unit(text: str) -> bool:
     return _parse(text) is not None
 
 
+@cache
 def convertible(from_unit: str, to_unit: str) -> bool:
     """Whether both units are known and measure the same quantity."""
     try:
@@ -82,12 +83,36 @@ def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal:
     """
     if canonical_unit(from_unit) == canonical_unit(to_unit):
         return value
+    result = Fraction(value) * conversion_factor(from_unit, to_unit)
+    return Decimal(result.numerator) / Decimal(result.denominator)
+
+
+@cache
+def conversion_factor(from_unit: str, to_unit: str) -> Fraction:
+    """What a value in the one unit is multiplied by to be in the other, exactly.
+
+    Raises LuhengError `measure_unknown` or `units_not_convertible`.
+    """
+    if canonical_unit(from_unit) == canonical_unit(to_unit):
+        return Fraction(1)
     source, target = _quantity(from_unit), _quantity(to_unit)
     if source.dimensionality != target.dimensionality:
         raise LuhengError("units_not_convertible", from_unit=from_unit, to_unit=to_unit)
-    factor = Fraction((source / target).to_root_units().magnitude)
-    result = Fraction(value) * factor
-    return Decimal(result.numerator) / Decimal(result.denominator)
+    return Fraction((source / target).to_root_units().magnitude)
+
+
+def unit_above(unit: str) -> str:
+    """What stands above the stroke of a unit: 千克标准煤/千克 gives 千克标准煤."""
+    parsed = _parse(unit)
+    return str(parsed.over) if parsed else unit
+
+
+def unit_below(unit: str) -> str:
+    """What stands below the stroke of a unit: 千克标准煤/千克 gives 千克; empty where none does."""
+    parsed = _parse(unit)
+    if parsed is None or not parsed.under:
+        return ""
+    return "·".join(str(part) for part in parsed.under)
 
 
 def _quantity(text: str) -> Any:
@@ -156,8 +181,14 @@ def _spellings() -> Mapping[str, str]:
 _SUPERSCRIPTS = str.maketrans({"²": "2", "³": "3", "（": "(", "）": ")"})
 
 
+_POWERS_OF_TEN = (("10⁴", "万"), ("10^4", "万"), ("10⁸", "亿"), ("10^8", "亿"))
+
+
 def _normalised(text: str) -> str:
-    half_width = unicodedata.normalize("NFKC", text.replace("℃", "摄氏度"))
+    text = text.replace("℃", "摄氏度")
+    for printed, multiple in _POWERS_OF_TEN:  # before ⁴ becomes a 4: 10⁴t is 万吨, not 104 t
+        text = text.replace(printed, multiple)
+    half_width = unicodedata.normalize("NFKC", text)
     marks = re.sub(r"[・•∙⋅]", "·", half_width)
     return re.sub(r"\s+", "", marks).translate(_SUPERSCRIPTS).replace("µ", "μ")
 

@@ -20,6 +20,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.identity.closing import is_last_administrator
 from luheng.workplace.language import current_language, say
 from luheng.workplace.models import (
     ApiToken,
@@ -32,7 +33,7 @@ from luheng.workplace.models import (
     Unit,
     User,
 )
-from luheng.workplace.permissions import ROLE_LABELS, RoleName, roles_of, set_role
+from luheng.workplace.permissions import OF_ONE_UNIT, ROLE_LABELS, RoleName, roles_of, set_role
 
 admin.site.unregister(Group)
 
@@ -52,9 +53,13 @@ class RoleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Raises where a unit member has no unit."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("role") == RoleName.UNIT_MEMBER and not cleaned.get("unit"):
+        if cleaned.get("role") in OF_ONE_UNIT and not cleaned.get("unit"):
             problem = LuhengError("unit_member_without_unit", person=cleaned.get("username") or "")
             self.add_error("unit", problem.message.text(current_language()))
+        demoted = self.instance.pk and cleaned.get("role") != RoleName.ADMINISTRATOR
+        if demoted and is_last_administrator(self.instance):
+            problem = LuhengError("account_last_administrator", person=str(self.instance))
+            self.add_error("role", problem.message.text(current_language()))
         return cleaned
 
 
@@ -77,7 +82,7 @@ class Accounts(UserAdmin, ModelAdmin):
     ordering = ("username",)
     autocomplete_fields = ("unit",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "is_active")  # closed on the page of people
     fieldsets = (
         (None, {"fields": ("username", "password", "name", "role", "unit", "is_active")}),
         (say("时间", "dates"), {"fields": ("last_login", "date_joined")}),

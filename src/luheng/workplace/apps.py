@@ -1,6 +1,11 @@
 """The workplace as a Django app."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import transaction
 
 
 class WorkplaceConfig(AppConfig):
@@ -9,3 +14,17 @@ class WorkplaceConfig(AppConfig):
     name = "luheng.workplace"
     label = "workplace"
     verbose_name = "绿衡"
+
+    def ready(self) -> None:
+        """Every change goes into the audit log; what follows from changed verdicts is done."""
+        from luheng.workplace.audit import hooks
+        from luheng.workplace.judging import verdicts_changed
+
+        hooks.connect()
+        verdicts_changed.connect(_supervise, dispatch_uid="supervise")
+
+
+def _supervise(**about: Any) -> None:
+    from luheng.workplace.supervision.runs import run_automatically
+
+    transaction.on_commit(run_automatically, robust=True)  # a page never fails for it

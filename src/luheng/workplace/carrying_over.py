@@ -1,7 +1,7 @@
 """What people entered for a plan goes on into its later edition, where both say the same.
 
 Copies, never moves: the earlier edition keeps its own, and every copy says where it is from. What
-the later edition has of its own stays as it is.
+the later edition has of its own stays as it is. Only an open supervision order moves: it is one.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from luheng.workplace.audit import audited_bulk
 from luheng.workplace.editions import ItemPair, compare_items
 from luheng.workplace.models import (
+    ENDED_ORDERS,
     AssignedValue,
     Document,
     ReadItem,
     Review,
+    SupervisionOrder,
     Target,
     Task,
     TaskProgress,
@@ -36,9 +39,10 @@ class Carried:
     corrected: int = 0
     assigned: int = 0
     progress: int = 0  # tasks whose reports were copied
+    orders: int = 0  # open supervision orders that go on with the later edition
 
     def __bool__(self) -> bool:
-        return bool(self.corrected or self.assigned or self.progress)
+        return bool(self.corrected or self.assigned or self.progress or self.orders)
 
 
 NOTHING_CARRIED = Carried()
@@ -53,6 +57,7 @@ def carry_over(earlier: Document, later: Document, by: User | None) -> Carried:
         corrected=corrected,
         assigned=sum(_assign(pair, earlier, by) for pair in items["targets"]),
         progress=sum(_report(pair, earlier) for pair in items["tasks"]),
+        orders=sum(_supervise(pair) for kind in ("targets", "tasks") for pair in items[kind]),
     )
 
 
@@ -116,20 +121,37 @@ def _report(pair: ItemPair, earlier: Document) -> bool:
     if not reports or two.progress.exists():
         return False
     names = ("unit", "state", "reported_at", "reported_by")
-    TaskProgress.objects.bulk_create(
+    copies = [
         TaskProgress(
             task=two,
             note=_from(report.note, earlier),
             **{name: getattr(report, name) for name in names},
         )
         for report in reports
-    )
+    ]
+    TaskProgress.objects.bulk_create(copies)
+    audited_bulk(TaskProgress, copies, None, _REASON)
     last = two.progress.order_by("reported_at", "pk").last()
     assert last is not None
     Task.objects.filter(pk=two.pk).update(
         state=last.state, state_note=last.note, state_at=last.reported_at
     )
     return True
+
+
+def _supervise(pair: ItemPair) -> int:
+    """Open orders go on for the same target or task; what they quoted stays as it was."""
+    one, two = pair.before, pair.after
+    if not (_same(pair) and isinstance(one, Target | Task) and isinstance(two, Target | Task)):
+        return 0
+    field = "target" if isinstance(one, Target) else "task"
+    orders = SupervisionOrder.objects.filter(**{field: one}).exclude(state__in=ENDED_ORDERS)
+    for order in orders:
+        setattr(order, field, two)
+        order.cause_key = f"{order.cause_key.rpartition(':')[0]}:{two.pk}"
+        order._change_reason = _REASON  # type: ignore[attr-defined]
+        order.save()
+    return len(orders)
 
 
 def _from(note: str, earlier: Document) -> str:

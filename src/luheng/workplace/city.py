@@ -1,10 +1,12 @@
 """A city is a folder: its settings, its database, its files as they came, its reports.
 
     mycity/
-      luheng.toml      name, place, public page, lights, tolerance, limits
+      luheng.toml      name, place, public page, lights, tolerance, limits, supervision, reminders, openid
       db.sqlite3       unless DATABASE_URL names a PostgreSQL
       files/<sha256>   every file as it came, never edited
       reports/
+      waiting/         uploads that a job has yet to read
+      made/            files that jobs made
       secret.key       readable by the owner alone
 
 Knows no Django: the settings ask it where things are.
@@ -17,13 +19,15 @@ import os
 import re
 import secrets
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from luheng.documents.formats.limits import Limits
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.openid_settings import OpenIdSettings
+from luheng.workplace.supervision_settings import ReminderSettings, SupervisionSettings
 
 SETTINGS_FILE = "luheng.toml"
 LightsPreset = Literal["by_schedule", "by_deadline"]
@@ -40,6 +44,12 @@ lights = {lights}            # by_schedule 绿/黄/红（按序时进度） · b
 tolerance = {tolerance}      # 判定容差，占基数至目标距离的比例 share of the way from base to target
 file_limit_mb = {file_limit_mb}          # 单个文件上限 largest file; 其余上限见 other limits: docs/reading.md
 """
+_Table = type[SupervisionSettings] | type[ReminderSettings] | type[OpenIdSettings]
+_TABLES: dict[str, _Table] = {
+    "supervision": SupervisionSettings,
+    "reminders": ReminderSettings,
+    "openid": OpenIdSettings,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +65,9 @@ class City:
     lights: LightsPreset = "by_schedule"
     tolerance: Decimal = Decimal("0.05")
     file_limit_mb: int = 100
+    supervision: SupervisionSettings = field(default_factory=SupervisionSettings)
+    reminders: ReminderSettings = field(default_factory=ReminderSettings)
+    openid: OpenIdSettings = field(default_factory=OpenIdSettings)
 
     @property
     def database(self) -> Path:
@@ -70,6 +83,21 @@ class City:
     def reports(self) -> Path:
         """Reports made so far."""
         return self.folder / "reports"
+
+    @property
+    def dossiers(self) -> Path:
+        """Dossiers made so far, by their content hash."""
+        return self.folder / "dossiers"
+
+    @property
+    def waiting(self) -> Path:
+        """Uploads that a job has yet to read."""
+        return self.folder / "waiting"
+
+    @property
+    def made(self) -> Path:
+        """Files that jobs made, kept until they are cleared away."""
+        return self.folder / "made"
 
     @property
     def limits(self) -> Limits:
@@ -122,16 +150,19 @@ def save_settings(city: City) -> None:
     values = {
         field.name: _toml(getattr(city, field.name))
         for field in fields(city)
-        if field.name != "folder"
+        if field.name not in ("folder", *_TABLES)
     }
+    tables = "".join(getattr(city, name).as_toml() for name in _TABLES)
     temporary = city.folder / f".{SETTINGS_FILE}.new"
-    temporary.write_text(_TEMPLATE.format(**values), encoding="utf-8")
+    temporary.write_text(_TEMPLATE.format(**values) + tables, encoding="utf-8")
     temporary.replace(city.folder / SETTINGS_FILE)
 
 
 def _checked(folder: Path, path: Path, written: dict[str, object]) -> City:
     known = {field.name for field in fields(City)} - {"folder"}
     for key, value in written.items():
+        if key in _TABLES:
+            continue
         if key not in known:
             raise LuhengError("city_settings_wrong", file=path, problem=f"“{key}” ?")
         if (wanted := _allowed(key)) and not re.fullmatch(wanted, str(value)):
@@ -139,6 +170,10 @@ def _checked(folder: Path, path: Path, written: dict[str, object]) -> City:
     if "name" not in written:
         raise LuhengError("city_settings_wrong", file=path, problem="name ?")
     values: dict[str, object] = {**written, "folder": folder}
+    try:
+        values |= {name: kind.from_table(written.get(name, {})) for name, kind in _TABLES.items()}
+    except ValueError as error:
+        raise LuhengError("city_settings_wrong", file=path, problem=error) from error
     values["tolerance"] = Decimal(str(written.get("tolerance", "0.05")))
     return City(**values)  # type: ignore[arg-type]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,33 +13,68 @@ from django.utils import timezone
 from luheng.workplace.language import say
 from luheng.workplace.permissions import Act, may
 
+# Name of the page, its label, who sees the entry. A page that is not there yet has no entry.
 _NAVIGATION = (
-    ("home", say("首页", "Home")),
-    ("targets", say("目标", "Targets")),
-    ("tasks", say("任务", "Tasks")),
-    ("projects", say("项目", "Projects")),
-    ("units", say("单位", "Units")),
-    ("observations", say("数据", "Figures")),
-    ("findings", say("疑点", "Findings")),
-    ("documents", say("文件", "Documents")),
-    ("reports", say("报告", "Reports")),
+    ("home", say("首页", "Home"), Act.READ),
+    ("targets", say("目标", "Targets"), Act.READ),
+    ("tasks", say("任务", "Tasks"), Act.READ),
+    ("projects", say("项目", "Projects"), Act.READ),
+    ("units", say("单位", "Units"), Act.READ),
+    ("observations", say("数据", "Figures"), Act.READ),
+    ("returns", say("填报", "Returns"), Act.READ),
+    ("orders", say("督办", "Orders"), Act.READ),
+    ("evidence", say("佐证", "Evidence"), Act.READ),
+    ("appraisals", say("考核", "Appraisal"), Act.READ),
+    ("period-reports", say("报告", "Reports"), Act.READ),
+)
+_MORE = (
+    ("documents", say("文件", "Documents"), Act.READ),
+    ("findings", say("疑点", "Findings"), Act.READ),
+    ("worklists", say("年度工作", "Yearly work"), Act.READ),
+    ("meetings", say("会议议定事项", "Decisions of meetings"), Act.READ),
+    ("methods", say("官方方法", "Official methods"), Act.READ),
+    ("computed", say("计算结果", "Computed results"), Act.READ),
+    ("parameters", say("官方参数", "Official numbers"), Act.READ),
+    ("dossiers", say("验收资料", "Dossiers"), Act.READ),
+    ("notices", say("提醒", "Reminders"), Act.READ),
+    ("organisation", say("机构", "Organisation"), Act.READ),
+    ("burden", say("填报负担", "Reporting burden"), Act.READ),
+    ("shares", say("共享链接", "Shared links"), Act.SHARE),
+    ("jobs", say("后台任务", "Background work"), Act.READ),
+    ("audit", say("审计日志", "Audit log"), Act.READ_AUDIT),
+    ("people", say("人员", "People"), Act.ADMINISTER),
+    ("account", say("我的账号", "My account"), Act.OWN_ACCOUNT),
 )
 
 
 def city(request: HttpRequest) -> dict[str, object]:
-    """The city whose site this is, as `city`; the entries of the main navigation; the time."""
+    """The city whose site this is, as `city`; the entries of the navigation; the time."""
     return {
         "city": settings.LUHENG_CITY,
-        "navigation": _navigation(request),
+        "navigation": _entries(request, _NAVIGATION),
+        "more_navigation": _entries(request, _MORE),
         "now": timezone.localtime(),
+        "unread": partial(_unread, request),
     }
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    if not hasattr(request, "user") or not may(request.user, Act.READ):
+def _unread(request: HttpRequest) -> int:
+    """How many reminders the reader has not read; asked only where a page shows it."""
+    user = getattr(request, "user", None)
+    if not (user and user.is_authenticated):
+        return 0
+    notices = user.notices.filter(read_at=None).order_by().values("pk")
+    mentions = user.mentions.filter(read_at=None).order_by().values("pk")
+    return int(notices.union(mentions, all=True).count())
+
+
+def _entries(request: HttpRequest, declared: Any) -> list[dict[str, Any]]:
+    if not hasattr(request, "user"):
         return []
     entries = []
-    for name, label in _NAVIGATION:
+    for name, label, act in declared:
+        if not may(request.user, act) or not may(request.user, Act.READ):
+            continue
         try:
             url = reverse(name)
         except NoReverseMatch:

@@ -16,6 +16,7 @@ from django.conf import settings as django_settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max
+from django.dispatch import Signal
 from django.utils import timezone
 
 import luheng
@@ -33,6 +34,7 @@ from luheng.workplace.models import (
     Verdict,
 )
 
+verdicts_changed = Signal()  # sent in the transaction that writes them
 _GATHERED: ContextVar[list[ReadItem] | None] = ContextVar("gathered", default=None)
 _ITEM_FIELDS = ("quote", "span", "clause")
 
@@ -50,7 +52,7 @@ NOTHING_JUDGED = Judged(0, 0)
 
 def judge_all(today: date | None = None) -> Judged:
     """Judges every target in force. Verdicts whose inputs and day are the same stay untouched."""
-    return judge_targets(list(_in_force()), candidates_for(), today)
+    return judge_targets(list(targets_in_force()), candidates_for(), today)
 
 
 def judge_if_the_day_changed() -> Judged | None:
@@ -88,7 +90,7 @@ def _judge_what_rests_on(items: Sequence[ReadItem]) -> None:
     Verdict.objects.filter(target__in=own, target__review=Review.REJECTED).delete()
     targets = [
         target
-        for target in _in_force()
+        for target in targets_in_force()
         if target.pk in own or any(same_indicator(demand(target), one) for one in seen)
     ]
     judge_targets(targets, candidates_for(targets))
@@ -117,6 +119,8 @@ def judge_targets(
             changed.append(verdict)
     Verdict.objects.filter(pk__in=same).update(as_of=today)
     _write(changed)
+    if changed:
+        verdicts_changed.send(sender=Verdict)
     return Judged(len(targets), len(changed))
 
 
@@ -145,7 +149,8 @@ def _unset(one: Any) -> Any:
     return one.default_factory() if one.default_factory is not MISSING else None
 
 
-def _in_force() -> Any:
+def targets_in_force() -> Any:
+    """Targets of documents in force that nobody rejected."""
     targets = Target.objects.filter(document__current=True).exclude(review=Review.REJECTED)
     return targets.select_related("assigned", "document")
 

@@ -12,6 +12,7 @@ from simple_history.utils import bulk_update_with_history
 
 from luheng.vocabulary.indicators import catalogue, suggest
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.audit import audited_bulk
 from luheng.workplace.models import IndicatorMapping, Observation, Review, Target, User
 from luheng.workplace.permissions import Act, require
 
@@ -90,4 +91,5 @@ def _rename(
         items, model, ["indicator_id", "version"], 500,
         default_user=by, default_change_reason="map_indicator",
     )  # fmt: skip
+    audited_bulk(model, items, by, "map_indicator")
     return len(items)

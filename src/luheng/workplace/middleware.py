@@ -10,12 +10,22 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from luheng.workplace.judging import judge_if_the_day_changed
+from luheng.workplace.supervision.runs import run_automatically
 
 _POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "script-src {script}; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "script-src {script}; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'self'"
 )
+
+
+_ALWAYS = {
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        "microphone=(), payment=(), usb=()"
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 class ContentSecurityPolicy:
@@ -30,6 +40,8 @@ class ContentSecurityPolicy:
         back_office = request.path.startswith("/admin/")
         script = "'self' 'unsafe-inline' 'unsafe-eval'" if back_office else "'self'"
         response.headers.setdefault("Content-Security-Policy", _POLICY.format(script=script))
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
         return response
 
 
@@ -62,5 +74,7 @@ class VerdictsOfToday:
         today = timezone.localdate()
         if self.day != today:
             self.day = today
-            judge_if_the_day_changed()
+            if not settings.LUHENG_BACKGROUND:  # else the worker does it, see jobs.judging
+                judge_if_the_day_changed()
+                run_automatically()  # tasks and waivers end with the calendar, too
         return self.get_response(request)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.city import City, open_city
+
+_LOCK = 0x6C7568656E67  # any number that nothing else in the database locks
 
 
 def open_site(folder: Path | str) -> City:
@@ -20,24 +25,48 @@ def open_site(folder: Path | str) -> City:
     import django
 
     django.setup()
-    _bring_up_to_date()
+    _bring_up_to_date(city)
     from luheng.workplace import raw_files
 
     raw_files.sweep(city)
     return city
 
 
-def _bring_up_to_date() -> None:
+def _bring_up_to_date(city: City) -> None:
     from django.core.management import call_command
     from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     from luheng.workplace.permissions import make_groups
 
-    try:
+    def behind() -> bool:
         executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
-            make_groups()
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    try:
+        if not behind():
+            return
+        with _one_at_a_time(city):
+            if behind():  # nobody did it while this one waited
+                call_command("migrate", verbosity=0, interactive=False)
+                make_groups()
     except OperationalError as error:
         raise LuhengError("database_unreachable", problem=error) from error
+
+
+@contextmanager
+def _one_at_a_time(city: City) -> Iterator[None]:
+    """Within, no other process brings this city's database up to date, on whatever machine."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        return
+    with (city.folder / ".opening.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -32,7 +32,8 @@ def origins(rows: dict[str, list[int]], observations: Iterable[int]) -> dict[str
     """
     found: dict[str, Any] = {key: _places(_READ[key], rows.get(key, [])) for key in _READ}
     for target in Target.objects.filter(pk__in=rows.get("targets", [])):
-        found["targets"][str(target.pk)]["demand"] = demand(target, "zh")
+        words = {"demand": demand(target, "zh"), "demand_en": demand(target, "en")}
+        found["targets"][str(target.pk)] |= words
     found["observations"] = _observed(observations)
     found["assigned"] = _assigned(rows.get("targets", []))
     found["progress"] = _reported(rows.get("tasks", []))

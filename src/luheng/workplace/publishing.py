@@ -5,6 +5,7 @@ Links are relative, nothing is loaded from outside, and the same data gives the 
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.audit import audited_export
 from luheng.workplace.pages.public import public_context, target_context
 
 _LANGUAGES = {"zh-hans": "", "en": "en/"}
@@ -38,8 +40,18 @@ def publish(folder: Path) -> int:
         content = (files("luheng.workplace") / "static" / "luheng" / name).read_bytes()
         (begun / name).write_bytes(content)
     pages = sum(_write(begun, language, prefix) for language, prefix in _LANGUAGES.items())
+    digest = _digest(begun)
     _put_in_place(begun, folder)
+    audited_export("public_folder", None, folder.name, digest, pages=pages)
     return pages
+
+
+def _digest(root: Path) -> str:
+    """SHA-256 over the names and bytes of all files."""
+    digest = hashlib.sha256()
+    for path in sorted(one for one in root.rglob("*") if one.is_file()):
+        digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _write(root: Path, language: str, prefix: str) -> int:

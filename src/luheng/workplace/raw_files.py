@@ -9,6 +9,7 @@ from pathlib import Path
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.city import City
+from luheng.workplace.processes import alive
 
 _BEGUN = ".incoming-"
 
@@ -52,7 +53,7 @@ def sweep(city: City) -> int:
     leftovers = [
         path
         for path in city.files.glob(f"{_BEGUN}*")
-        if not _alive(int(path.name.removeprefix(_BEGUN).split("-")[0]))
+        if not alive(int(path.name.removeprefix(_BEGUN).split("-")[0]))
     ]
     for path in leftovers:
         path.unlink(missing_ok=True)
@@ -76,13 +77,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -18,8 +18,10 @@ from django.db.models.functions import Cast, Concat
 from simple_history.utils import bulk_update_with_history
 
 from luheng.documents.model import Item, Reading, to_json
+from luheng.workplace.audit import audited_bulk
 from luheng.workplace.models import Clause, Document, IndicatorMapping, ReadItem, Review, User
 from luheng.workplace.reading_shapes import SHAPES, Shape, in_field, keyed, plain, values_of
+from luheng.workplace.references import is_referred_to
 from luheng.workplace.unit_index import index_units
 
 _BATCH = 500
@@ -47,6 +49,7 @@ class _Merge:
     result: Recorded = field(default_factory=Recorded)
     added: list[ReadItem] = field(default_factory=list)
     changed: list[ReadItem] = field(default_factory=list)
+    gone: list[ReadItem] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -223,26 +226,25 @@ def _let_go(merge: _Merge, record: ReadItem, by: User | None) -> None:
         return
     record._history_user = by  # type: ignore[attr-defined]
     record._change_reason = "reading"  # type: ignore[attr-defined]
-    record.delete()
+    record.audited_together = True  # type: ignore[attr-defined]
+    merge.gone.append(record)
     merge.result.removed += 1
 
 
 def _touched(record: ReadItem) -> bool:
     """Whether anything of a person's hangs on the record."""
-    if record.review != Review.DRAFT or record.version > 1:
-        return True
-    return any(
-        getattr(record, name).exists() if name == "progress" else hasattr(record, name)
-        for name in ("progress", "assigned")
-        if name in {relation.name for relation in record._meta.related_objects}
-    )
+    return record.review != Review.DRAFT or record.version > 1 or is_referred_to(record)
 
 
 def _write(merge: _Merge, by: User | None) -> None:
     model, changed = merge.shape.model, merge.changed
+    audited_bulk(model, merge.gone, by, "reading: removed")
+    for record in merge.gone:
+        record.delete()
     _set_keys_aside(model, changed)
     model._default_manager.bulk_create(merge.added, _BATCH)
     merge.result.added = len(merge.added)
+    audited_bulk(model, merge.added, by, "reading: added")
     for record in changed:
         record.version += 1
     written = [*merge.shape.fields, *_ALWAYS_NEW, "clause", "key", "as_read", "conflict"]
@@ -250,6 +252,7 @@ def _write(merge: _Merge, by: User | None) -> None:
         changed, model, [*written, "vanished", "version"], _BATCH,
         default_user=by, default_change_reason="reading",
     )  # fmt: skip
+    audited_bulk(model, changed, by, "reading: changed")
     index_units(merge.added + changed)
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.audit import audited_bulk
 from luheng.workplace.judging import judge_after_change
 from luheng.workplace.models import Document, Finding, Observation, ReadItem, Review, User
 from luheng.workplace.permissions import Act, require
@@ -128,6 +129,7 @@ def _accept_each(model: type[ReadItem], drafts: list[ReadItem], by: User) -> int
         drafts, model, ["review", "reviewed_by", "reviewed_at", "version"], 500,
         default_user=by, default_change_reason="accept_all",
     )  # fmt: skip
+    audited_bulk(model, drafts, by, "accept_all")
     return len(drafts)
 
 
@@ -145,7 +147,7 @@ def _change(
     current = model._default_manager.select_for_update(of=("self",)).get(pk=item.pk)
     if version is not None and current.version != version:
         raise EditedMeanwhile(current, wanted)
-    _remember_first_reading(current)
+    remember_first_reading(current)
     change(current)
     current.reviewed_by, current.reviewed_at = by, timezone.now()
     current.version += 1
@@ -157,7 +159,7 @@ def _change(
     return current
 
 
-def _remember_first_reading(item: ReadItem) -> None:
+def remember_first_reading(item: ReadItem) -> None:
     """Items are recorded in bulk without history; the first change notes what stood before it."""
     if item.history.exists():
         return
@@ -202,6 +204,7 @@ __all__ = [
     "accept_all",
     "correct",
     "reject",
+    "remember_first_reading",
     "reopen",
     "settle_conflict",
 ]

@@ -6,6 +6,16 @@ Environment
   LUHENG_ALLOWED_HOSTS   comma-separated; default: this machine only
   LUHENG_HTTPS           1 behind a TLS proxy: secure cookies, HSTS
   LUHENG_DEBUG           1 shows Django's error pages
+  LUHENG_BACKGROUND      1 where a worker carries out jobs (set by `luheng serve`); else they are
+                         done at once, in the request that starts them
+  LUHENG_SECRET_KEY      instead of secret.key in the folder, for several machines
+  LUHENG_LOG             json: one line of JSON an event, no personal data (set by --production)
+  LUHENG_METRICS_FROM    addresses that may ask /metrics, comma-separated; default: this machine
+  LUHENG_METRICS_TOKEN   or a token they send as Authorization: Bearer …
+  LUHENG_BODY_LIMIT_MB   largest upload form; default: three files of file_limit_mb
+  LUHENG_LEAST_FREE_MB   /ready fails with less room on the disk; default 200
+  LUHENG_VIRUS_SCANNER   unix:…, tcp:host:port or command:…: what looks at uploads, see scanning.py
+  LUHENG_OPENID_SECRET   what the site shows the sign-in provider of [openid] in luheng.toml
   LUHENG_LANGUAGE        zh-hans (default) or en: the language before anyone switches
 """
 
@@ -23,7 +33,10 @@ _HERE = Path(__file__).parent
 _folder = os.environ.get("LUHENG_CITY")
 LUHENG_CITY: City | None = open_city(_folder) if _folder else None
 
-SECRET_KEY = LUHENG_CITY.secret_key() if LUHENG_CITY else get_random_secret_key()
+SECRET_KEY = os.environ.get("LUHENG_SECRET_KEY") or (
+    LUHENG_CITY.secret_key() if LUHENG_CITY else get_random_secret_key()
+)
+LUHENG_BACKGROUND = os.environ.get("LUHENG_BACKGROUND") == "1"
 DEBUG = os.environ.get("LUHENG_DEBUG") == "1"
 _HTTPS = os.environ.get("LUHENG_HTTPS") == "1"
 ALLOWED_HOSTS = [
@@ -33,6 +46,11 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = (
     [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if _HTTPS else []
 )
+
+LUHENG_METRICS_FROM = os.environ.get("LUHENG_METRICS_FROM", "127.0.0.1,::1").split(",")
+LUHENG_METRICS_TOKEN = os.environ.get("LUHENG_METRICS_TOKEN", "")
+LUHENG_BODY_LIMIT_MB = int(os.environ.get("LUHENG_BODY_LIMIT_MB", "0"))
+LUHENG_LEAST_FREE_MB = int(os.environ.get("LUHENG_LEAST_FREE_MB", "200"))
 
 INSTALLED_APPS = [
     "luheng.workplace",
@@ -52,19 +70,25 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "luheng.workplace.operations.logs.RequestLog",
+    "luheng.workplace.operations.measures.Measured",
+    "luheng.workplace.operations.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "luheng.workplace.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "luheng.workplace.middleware.ChineseFirst",
+    "luheng.workplace.operations.limits.BodyLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "luheng.workplace.identity.middleware.StillHere",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "luheng.workplace.identity.middleware.SecondFactorFirst",
     "luheng.workplace.middleware.VerdictsOfToday",
 ]
 ROOT_URLCONF = "luheng.workplace.urls"
@@ -98,13 +122,16 @@ _SQLITE = {
     },
 }
 DATABASES = {
-    "default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=600)
+    "default": dj_database_url.parse(
+        os.environ["DATABASE_URL"], conn_max_age=600, conn_health_checks=True
+    )
     if os.environ.get("DATABASE_URL")
     else {**_SQLITE, "CONN_MAX_AGE": None}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "workplace.User"
+SESSION_ENGINE = "luheng.workplace.identity.sessions"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -140,6 +167,10 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+LUHENG_VIRUS_SCANNER = os.environ.get("LUHENG_VIRUS_SCANNER", "").strip()
+
+LUHENG_OPENID_SECRET = os.environ.get("LUHENG_OPENID_SECRET", "")
+
 STATIC_URL = "static/"
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True  # one command, no collectstatic
@@ -150,12 +181,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600  # seconds without a request: signed out overnight
+LUHENG_SESSION_LONGEST = 7 * 24 * 3600  # seconds from signing in, however busy
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
-SILENCED_SYSTEM_CHECKS = ["axes.W003"]
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_SSL_REDIRECT = _HTTPS
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W003",
+    "security.W019",  # pages show previews of evidence in frames of their own
+    "security.W021",  # whether a government's domain enters the browsers' list is not ours to say
+]
 
 UNFOLD = {
     "SITE_TITLE": "绿衡",
@@ -179,9 +218,17 @@ UNFOLD = {
     },
 }
 
+_JSON_LOG = os.environ.get("LUHENG_LOG") == "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "luheng.workplace.operations.logs.JsonLines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            **({"formatter": "json", "stream": "ext://sys.stdout"} if _JSON_LOG else {}),
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"luheng": {"level": "INFO" if _JSON_LOG else "WARNING"}},
 }

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import luheng
+from luheng.workplace.frozen_work import freeze_work
 from luheng.workplace.models import Observation, ScorecardSnapshot, User, Verdict
 from luheng.workplace.origins import origins
 from luheng.workplace.permissions import Act, require
@@ -51,15 +52,23 @@ def take_snapshot(by: User | None = None, label: str = "") -> ScorecardSnapshot:
     """Freezes everything a report needs. The same state gives the same sha256."""
     if by is not None:
         require(by, Act.TAKE_SNAPSHOT)
-    contents = freeze()
-    text = json.dumps(contents, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
+    contents = json.loads(_as_text(freeze()))
     return ScorecardSnapshot.objects.create(
         taken_by=by,
         label=label[:120],
         as_of=timezone.localdate(),
-        contents=json.loads(text),
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        contents=contents,
+        sha256=sha256_of(contents),
     )
+
+
+def sha256_of(contents: Mapping[str, Any]) -> str:
+    """The digest by which a report names what it froze."""
+    return hashlib.sha256(_as_text(contents).encode()).hexdigest()
+
+
+def _as_text(contents: Mapping[str, Any]) -> str:
+    return json.dumps(contents, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
 
 
 def freeze() -> dict[str, Any]:
@@ -79,6 +88,7 @@ def freeze() -> dict[str, Any]:
         **lists,
         "judgements": judgements,
         "observations": _observations(keys),
+        **freeze_work(),
         "origins": origins({key: [row["id"] for row in rows] for key, rows in lists.items()}, keys),
     }
 
@@ -135,6 +145,7 @@ def _city() -> dict[str, Any]:
     city = settings.LUHENG_CITY
     return {
         "name": city.name if city else "",
+        "name_en": city.name_en if city else "",
         "place": city.place if city else "",
         "invented": bool(city and city.invented),
         "lights": city.lights if city else "by_schedule",

@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.accounts import user_named
+from luheng.workplace.audit import audited_wrong_key
 from luheng.workplace.models import ApiToken, User
 
 _PREFIX = "lh_"
@@ -17,9 +19,7 @@ _TOLD_APART = timedelta(minutes=1)  # uses of a key
 
 def make_token(username: str, label: str) -> tuple[ApiToken, str]:
     """A new token of a person and the key itself, which cannot be shown again."""
-    user = User.objects.filter(username__iexact=username).first()
-    if user is None:
-        raise LuhengError("user_unknown", username=username)
+    user = user_named(username)
     key = _PREFIX + secrets.token_urlsafe(32)
     return ApiToken.objects.create(user=user, label=label[:80], digest=_digest(key)), key
 
@@ -36,11 +36,11 @@ def revoke_token(token_id: int) -> ApiToken:
 
 def owner_of(key: str) -> User | None:
     """The person whose key this is; None for a wrong or revoked key or a closed account."""
-    if not key.startswith(_PREFIX):
-        return None
-    token = ApiToken.objects.select_related("user").filter(digest=_digest(key), revoked=False)
-    found = token.first()
-    if found is None or not found.user.is_active:
+    digest = _digest(key)
+    found = ApiToken.objects.select_related("user").filter(digest=digest).first()
+    if found is None or found.revoked or not found.user.is_active:
+        owner = found.user if found else None
+        audited_wrong_key(digest, found.pk if found else None, owner)
         return None
     _note_use(found)
     return found.user

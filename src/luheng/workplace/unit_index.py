@@ -16,6 +16,7 @@ from luheng.workplace.models import (
     TaskUnit,
     Unit,
 )
+from luheng.workplace.organisation.names import final, units_by_name
 
 _INDEX: dict[type[ReadItem], type[Any]] = {
     Target: TargetUnit,
@@ -54,11 +55,9 @@ def _named(item: Any) -> list[tuple[str, str]]:
 
 
 def _units_named(names: set[str]) -> dict[str, Unit]:
-    """Units by any of their names; a merged unit gives the one it went into."""
-    known: dict[str, Unit] = {}
-    for unit in Unit.objects.select_related("merged_into"):
-        for name in (*unit.aliases, unit.name):
-            known[name] = unit.merged_into or unit
+    """Units by any of their names; a merged unit gives the one that stands for it now."""
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    known = {name: final(unit, units) for name, unit in units_by_name(units.values()).items()}
     missing = sorted(names - known.keys())
     Unit.objects.bulk_create([Unit(name=name[:120]) for name in missing], ignore_conflicts=True)
     for unit in Unit.objects.filter(name__in=[name[:120] for name in missing]):

@@ -181,3 +181,9 @@ def test_parts_may_divide_a_chapter_with_a_plain_number(read_text: Read) -> None
         ("一", "一"), ("二", "二"), ("二", "第一节"), ("二", "第二节"),
     ]  # fmt: skip
     assert [task.title for task in reading.tasks] == ["打造绿色物流", "回收再生资源"]
+
+
+def test_one_part_by_itself_is_a_word_of_the_text(read_text: Read) -> None:
+    text = "霁川市实施方案\n第一编 重点任务\n一、工业\n（一）推进改造。\n（二）推进清洁生产。\n二、农业\n（一）推广。\n"
+    sections = [(section.level, section.no) for section in read_text(text).sections]
+    assert sections == [(1, "一"), (2, "(一)"), (2, "(二)"), (1, "二"), (2, "(一)")]

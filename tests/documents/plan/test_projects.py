@@ -120,3 +120,31 @@ def test_missing_builder_is_told_and_the_row_kept(read_table: Callable[..., Read
 )
 def test_period_in_every_printed_form(printed: str, period: Period) -> None:
     assert read_period(printed) == period
+
+
+def test_projects_of_a_box_are_its_lines_with_money(
+    read_text: Callable[[str], Reading], plan_text: Callable[[str], str]
+) -> None:
+    reading = read_text(plan_text(
+        "（一）改造。推进园区改造。\n专栏1 环境重点工程\n"
+        "1.污水处理厂扩建工程：扩建5万吨/日，总投资6.6亿元，2023—2025年。\n"
+        "2.绿道项目。新建绿道30公里，投资约4500万元，2024年6月建成。\n"
+        "3.绿色工厂工程。到2025年，建成绿色工厂50家。\n"
+        "（二）治理。到2025年，污水处理率达到95%。"
+    ))  # fmt: skip
+    assert [
+        (p.clause, p.no, p.name, str(p.investment_yi_yuan), p.start, p.end)
+        for p in reading.projects
+    ] == [
+        ("专栏1/1", 1, "污水处理厂扩建工程", "6.6", 2023, 2025),
+        ("专栏1/2", 2, "绿道项目", "0.45", None, 2024),
+    ]
+    assert reading.projects[1].content == "新建绿道30公里，投资约4500万元，2024年6月建成。"
+    assert [t.indicator for t in reading.targets] == ["绿色工厂数", "污水处理率"]
+
+
+def test_a_box_of_aims_holds_no_projects(
+    read_text: Callable[[str], Reading], plan_text: Callable[[str], str]
+) -> None:
+    reading = read_text(plan_text("（一）改造。好。\n专栏1 主要目标\n1.绿化工程。总投资2亿元。"))
+    assert reading.projects == []

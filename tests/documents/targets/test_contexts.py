@@ -2,7 +2,7 @@
 
 from tests.documents.targets.shown import reading, shown
 
-from luheng.documents.targets.line import clauses, flat
+from luheng.documents.sentences import clauses, flat
 
 
 def test_a_deadline_holds_for_the_paragraph_until_the_next_one():

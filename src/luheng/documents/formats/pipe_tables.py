@@ -16,9 +16,57 @@ from luheng.documents.source import Table
 _NUMBERING = re.compile(r"[(（]?[\d一二三四五六七八九十]+[)）.、．:：]{1,2}|[•●·◆▪-]")
 
 
-def divided_table(text: str, lines: list[Line], at: int, divider: str) -> tuple[Table, int] | None:
-    """The table whose rows begin with line `at`, and the line after it; None where there is none."""
+class DividedRun:
+    """Lines with a divider that follow each other; a table may begin with any of them.
+
+    A list whose numbers are set off by tabs is such a run and no table, so each of its lines is
+    tried as a head: what that needs to know is counted once for the run and kept up to date.
+    """
+
+    def __init__(self, text: str, lines: list[Line], at: int, divider: str) -> None:
+        self._text = text
+        self._rows, self._numbers, self._after = _gather(lines, at, divider)
+        self._first = 0  # rows before it have been tried as heads
+        self._widths = Counter(len(row) for row in self._rows)
+        self._listed = sum(map(self._is_listed, self._rows))
+        self.ends = max(self._after, at + 1)  # the first line that is not of the run
+
+    def table_at(self, number: int) -> tuple[Table, int] | None:
+        """The table whose head is line `number`, and the line after it; None where there is none.
+
+        Numbers are asked for in rising order.
+        """
+        while self._first < len(self._rows) and self._numbers[self._first] < number:
+            gone = self._rows[self._first]
+            self._widths[len(gone)] -= 1
+            self._listed -= self._is_listed(gone)
+            self._first += 1
+        if not self._is_table():
+            return None
+        rows = self._rows[self._first :]
+        width = max(Counter(len(row) for row in rows).most_common(1)[0][0], len(rows[0]))
+        return table_of(self._text, _aligned(self._text, rows, width), width), self._after
+
+    def _is_table(self) -> bool:
+        """At least two rows, most of them equal, and a head that is no list number."""
+        count = len(self._rows) - self._first
+        if count < 2:
+            return False
+        head, most = self._rows[self._first], max(self._widths.values())
+        if most * 2 < count and self._widths[len(head)] != most:
+            return False
+        words = [self._text[place.start : place.end] for place in head if place]
+        return all(len(cell) <= 60 for cell in words) and self._listed * 2 < count and any(words)
+
+    def _is_listed(self, row: Row) -> bool:
+        first = row[0]
+        return bool(first and _NUMBERING.fullmatch(self._text[first.start : first.end]))
+
+
+def _gather(lines: list[Line], at: int, divider: str) -> tuple[list[Row], list[int], int]:
+    """The rows from line `at` on, the numbers of their lines, and the line after them."""
     rows: list[Row] = []
+    numbers: list[int] = []
     number = after = at
     while number < len(lines) and number - after <= (1 if divider == "|" else 0):
         line = lines[number]
@@ -30,11 +78,9 @@ def divided_table(text: str, lines: list[Line], at: int, divider: str) -> tuple[
             if len(row) < 2:
                 break
             rows.append(row)
+            numbers.append(number - 1)
         after = number
-    if not _is_table(text, rows):
-        return None
-    width = max(Counter(len(row) for row in rows).most_common(1)[0][0], len(rows[0]))
-    return table_of(text, _aligned(text, rows, width), width), after
+    return rows, numbers, after
 
 
 def _places(line: Line, divider: str) -> Row:
@@ -54,19 +100,6 @@ def _places(line: Line, divider: str) -> Row:
         row.append(Place(begin, begin + len(bare_part)))
         start += len(part) + 1
     return row
-
-
-def _is_table(text: str, rows: list[Row]) -> bool:
-    """At least two rows, most of them equal, and a head that is no list number."""
-    if len(rows) < 2:
-        return False
-    width, count = Counter(len(row) for row in rows).most_common(1)[0]
-    if count * 2 < len(rows) and width != len(rows[0]):
-        return False
-    head = [text[place.start : place.end] for place in rows[0] if place]
-    firsts = [text[row[0].start : row[0].end] for row in rows if row[0]]
-    listed = sum(_NUMBERING.fullmatch(first) is not None for first in firsts)
-    return all(len(cell) <= 60 for cell in head) and listed * 2 < len(rows) and any(head)
 
 
 def _aligned(text: str, rows: list[Row], width: int) -> list[Row]:

@@ -6,7 +6,7 @@ from luheng.documents.formats.captions import with_captions
 from luheng.documents.formats.lines import Line, split_lines
 from luheng.documents.formats.numbered_runs import numbered_tables
 from luheng.documents.formats.paragraphs import Wrapping, paragraph_ends
-from luheng.documents.formats.pipe_tables import divided_table
+from luheng.documents.formats.pipe_tables import DividedRun
 from luheng.documents.formats.spaced_tables import spaced_table
 from luheng.documents.formats.tab_tables import tab_table
 from luheng.documents.model import Span
@@ -52,6 +52,7 @@ class _Tables:
         self.tabbed = [number for number, line in enumerate(lines) if line.tabbed]
         self.numbered = numbered_tables(text, lines)
         self.no_table_before = 0  # lines that were tried as tabbed ones and are none
+        self.runs: dict[str, DividedRun] = {}  # divider: the run of lines last looked at
 
     def at(self, number: int) -> tuple[Table, int] | None:
         """The table that begins with a line, and the line after it."""
@@ -64,11 +65,16 @@ class _Tables:
             self.no_table_before = self._group_end(number)
         if not line.bare or not line.short:
             return None
-        if "|" in line.bare:
-            return divided_table(self.text, self.lines, number, "|")
-        if "\t" in line.bare:
-            return divided_table(self.text, self.lines, number, "\t")
+        for divider in "|\t":
+            if divider in line.bare:
+                return self._divided(number, divider)
         return spaced_table(self.text, self.lines, number)
+
+    def _divided(self, number: int, divider: str) -> tuple[Table, int] | None:
+        run = self.runs.get(divider)
+        if run is None or run.ends <= number:
+            run = self.runs[divider] = DividedRun(self.text, self.lines, number, divider)
+        return run.table_at(number)
 
     def _group_end(self, number: int) -> int:
         while number < len(self.lines) and self.lines[number].tabbed:

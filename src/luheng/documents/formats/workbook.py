@@ -97,7 +97,7 @@ class _Sheet:
         self, row: int, column: int, value: Any, reach: dict[tuple[int, int], tuple[int, int]]
     ) -> Printed:
         end = reach.get((row, column), (row, column))
-        text = _text(value, (row, column) in self.marks.percent)
+        text = shown_text(value, (row, column) in self.marks.percent)
         address = f"{self.sheet.name}!{column_letters(column)}{row + 1}"
         return Printed(text, end[1] - column + 1, end[0] - row + 1, address)
 
@@ -145,7 +145,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def _text(value: Any, percent: bool) -> str:
+def shown_text(value: Any, percent: bool = False) -> str:
     """A value as the sheet shows it: dates in ISO form, percentages with their sign."""
     if value is None or value == "":
         return ""

@@ -15,8 +15,8 @@ from luheng.documents.observations.subjects import Memory
 from luheng.documents.observations.tables import CellFigure, Status, TableReader
 from luheng.documents.observations.times import UNKNOWN, year_of
 from luheng.documents.plan.lines import Line as PageLine
+from luheng.documents.sentences import sentences
 from luheng.documents.source import Paragraph, Source, Table
-from luheng.documents.targets.line import sentences
 from luheng.documents.view import View
 
 

@@ -20,7 +20,7 @@ from luheng.documents.observations.subjects import (
     named,
     share_of,
 )
-from luheng.documents.targets.line import Line
+from luheng.documents.sentences import Line
 
 _NOUN = re.compile(r"增长率|增长速度|增速|增幅|涨幅|升幅|下降率|降低率|降幅|减幅|跌幅|下降幅度")
 _PREDICATE = re.compile(

@@ -22,7 +22,7 @@ from luheng.documents.observations.places import Gazetteer
 from luheng.documents.observations.quantities import MAYBE, Quantity, quantities
 from luheng.documents.observations.subjects import ANY_UNIT, COUNTED, Memory, Subject
 from luheng.documents.observations.times import When, annual
-from luheng.documents.targets.line import Line
+from luheng.documents.sentences import Line
 
 _TOPIC = re.compile(r"(?:^|[，；。：])([^，；。：、\d]{2,12})方面(?=[，：])")
 _DIGIT = re.compile(r"\d")

@@ -76,32 +76,35 @@ class Duties:
     def settle(self) -> None:
         """Fix the document's level and the fullest name of each bureau; call after all reading."""
         self._level = document_level(self._lists)
-        units = [unit for words in self._lists for unit in read_units(words, self._level)]
+        lists = dict.fromkeys(self._lists)
+        units = [unit for words in lists for unit in read_units(words, self._level)]
         self.names = fullest_names(units)
-        for note in self._notes:
-            self.implied += [unit for unit in self.units([note]) if unit not in self.implied]
+        self.implied = self.units(self._notes)
 
     def units(self, lists: list[str]) -> list[str]:
         """Units of printed lists under the fullest names the document prints, once each."""
-        units: list[str] = []
-        for words in lists:
+        units: dict[str, None] = {}
+        for words in dict.fromkeys(lists):
             for unit in read_units(words, self._level):
-                name = self.names.get(unit, unit)
-                if name not in units:
-                    units.append(name)
-        return units
+                units[self.names.get(unit, unit)] = None
+        return list(units)
 
-    def assign(self, duties: list[Duty], raws: list[str]) -> Assignment:
+    def assign(self, placed: list[PlacedDuty]) -> Assignment:
         """Lead and support of a stretch of text with these duties."""
+        duties = [one.duty for one in placed]
         lead = self.units([words for duty in duties for words in duty.lead])
         support = self.units([words for duty in duties for words in duty.support])
         if self._first_leads and not support and len(lead) > 1:
             lead, support = lead[:1], lead[1:]
-        support = [unit for unit in support if unit not in lead]
+        leading = set(lead)
+        support = [unit for unit in support if unit not in leading]
         due = next((duty.due for duty in duties if duty.due), None)
-        return Assignment(lead, support, "；".join(raw for raw in raws if raw), due)
+        return Assignment(lead, support, "；".join(one.raw for one in placed if one.raw), due)
 
     def of(self, clauses: list[Clause]) -> Assignment:
         """Lead and support of some clauses taken together."""
-        placed = [one for clause in clauses for one in self.by_clause.get(clause.id, [])]
-        return self.assign([one.duty for one in placed], [one.raw for one in placed])
+        return self.assign([one for clause in clauses for one in self.by_clause.get(clause.id, [])])
+
+    def spans(self, clauses: list[Clause]) -> list[Span]:
+        """The parts of some clauses that only name units."""
+        return [span for clause in clauses for span in clause.duties]

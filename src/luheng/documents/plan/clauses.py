@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from luheng.documents.model import Finding, Span
 from luheng.documents.plan.findings import finding, printed
 from luheng.documents.plan.lines import Line
-from luheng.documents.plan.outline import Clause, ClauseKind, Purpose
+from luheng.documents.plan.outline import Box, Clause, ClauseKind, Purpose
 from luheng.documents.source import Source
 from luheng.documents.view import View
 
@@ -48,6 +48,7 @@ class ClauseReader:
     purpose: Purpose = "tasks"
     clauses: list[Clause] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
     _open: list[Clause] = field(default_factory=list)
     _last: dict[int, tuple[int, str]] = field(default_factory=dict)
     _taken: Counter[str] = field(default_factory=Counter)
@@ -58,7 +59,7 @@ class ClauseReader:
         """The clauses of the lines, in order."""
         levels = _levels(lines)
         self._decimals = "decimal" in levels
-        styled = not any(line.number and levels[line.number.style] == 1 for line in lines)
+        styled = not any(line.number and levels.get(line.number.style) == 1 for line in lines)
         for line in lines:
             level = levels.get(line.number.style) if line.number else None
             if self._in_box(line, level):
@@ -86,11 +87,15 @@ class ClauseReader:
         """Whether a line stands in a box (专栏); its numbers are not those of the plan."""
         if _BOX.match(line.text):
             self._box = 1
-        elif self._box and level is not None and line.number:
+            self.boxes.append(Box(line))
+            return True
+        if self._box and level is not None and line.number:
             if line.number.value == self._box and line.number.style in _BOX_STYLES:
                 self._box += 1
             else:
                 self._box = 0
+        if self._box:
+            self.boxes[-1].lines.append(line)
         return self._box > 0
 
     def _continue(self, line: Line) -> None:

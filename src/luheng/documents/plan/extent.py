@@ -13,7 +13,7 @@ from luheng.documents.plan.title_block import PlanTitle, find_titles
 _ANNEX_MARK = re.compile(
     r"^附[件表录]\s*(?:[\d一二三四五六七八九十]{1,3}|：)?[：.、]?\s*[^。]{0,30}$"
 )
-_ANNEX_LIST = re.compile(r"^附件：?\s*(?:\d|《|[一-鿿])")
+_NAMES_ANNEX = re.compile(r"附[件表录]")
 _MAJOR = ("chapter", "chinese", "bracketed", "part")
 _ORGAN = re.compile(r"^[一-鿿（）]{2,24}(?:人民政府|办公室|办公厅|委员会|局|厅|领导小组|指挥部)$")
 _CLOSING = re.compile(
@@ -100,9 +100,10 @@ def _annexes_apart(lines: list[Line]) -> tuple[list[Line], list[Annex], Line | N
     body: list[Line] = []
     annexes: list[Annex] = []
     announcing, announced = False, None
+    last = max((line.block for line in lines if _NAMES_ANNEX.match(line.text)), default=-1)
     for line in lines:
         mark = _ANNEX_MARK.match(line.text)
-        if mark and not annexes and _is_announcement(line, lines):
+        if mark and not annexes and _is_announcement(line, last):
             announcing, announced = True, line
         elif mark:
             no = re.match(r"附[件表录][\d一二三四五六七八九十]*", line.text)
@@ -131,11 +132,10 @@ def _signs(text: str) -> bool:
     return DATE.fullmatch(text) is not None or _ORGAN.match(text) is not None
 
 
-def _is_announcement(line: Line, lines: list[Line]) -> bool:
-    """`附件：1.分工表` names the annexes; `附件1` opens one."""
+def _is_announcement(line: Line, last: int) -> bool:
+    """`附件：1.分工表` names the annexes; `附件1` opens one. `last`: the block that names one last."""
     if not re.match(r"^附件：?\s*(?:1[.、]|《|[一-鿿])", line.text) or re.match(
         r"^附件[\d一二]", line.text
     ):
         return False
-    later = [other for other in lines if other.block > line.block]
-    return any(re.match(r"^附[件表录]", other.text) for other in later) or "：" in line.text
+    return last > line.block or "：" in line.text

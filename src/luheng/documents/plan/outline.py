@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from luheng.documents.model import Span
+from luheng.documents.plan.lines import Line
 from luheng.documents.source import Table
 
 ClauseKind = Literal["front", "chapter", "section", "item", "point", "row"]
@@ -55,9 +56,19 @@ class PlanTable:
 
 
 @dataclass(slots=True)
+class Box:
+    """A box (专栏): its title and the lines that stand in it."""
+
+    title: Line
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Outline:
     """The plan without page chrome: clauses in the order of the text, and its tables."""
 
     clauses: list[Clause] = field(default_factory=list)
     tables: list[PlanTable] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    of_projects: set[Span] = field(default_factory=set)  # lines of boxes that describe a project
     own_text: Span | None = None  # from the plan's title to its last word

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from luheng.documents.model import Finding, Project, Section, Span, Task
 from luheng.documents.plan.annex_differences import annex_differences
 from luheng.documents.plan.assignments import Duties
+from luheng.documents.plan.boxes import box_projects
 from luheng.documents.plan.checks import (
     check_counts,
     check_end,
@@ -82,7 +83,9 @@ def read_plan(
         for name, placed in zip(names, outline.tables, strict=True)
         if placed.kind == "projects"
     ]
-    plan.projects = [project for table in tables_of_projects for project in table.projects]
+    boxed = box_projects(source, outline.boxes)
+    outline.of_projects = {project.span for project in boxed}
+    plan.projects = [project for table in tables_of_projects for project in table.projects] + boxed
     plan.findings += _findings(source, extent, outline, tables_of_projects)
     return plan
 
@@ -135,25 +138,36 @@ def _tasks(
         outline.clauses += [row.clause for row in read]
     if not in_rows:
         return in_body
-    words = "".join(task.text for task in in_body)
-    shared = sum(task.text[:12] in words for task in in_rows) / len(in_rows)
+    shared = _share_in("".join(task.text for task in in_body), [task.text[:12] for task in in_rows])
     both_led = any(task.lead for task in in_body)
     if not both_led or shared >= _SAME_ROWS:
         return in_rows
-    for task in in_rows:  # numbers run on; the row keeps its own in `item`
-        task.item = task.clause.replace("/", "-")
-        task.no = len(in_body) + in_rows.index(task) + 1
+    for number, task in enumerate(in_rows, len(in_body) + 1):  # numbers run on; the row keeps
+        task.item, task.no = task.clause.replace("/", "-"), number  # its own in `item`
     return in_body + in_rows
+
+
+def _share_in(text: str, openings: list[str]) -> float:
+    """The share of some short words that a text holds, found in one pass for each of their lengths."""
+    wanted = set(openings)
+    held = {
+        text[at : at + length]
+        for length in {len(words) for words in wanted}
+        for at in range(len(text) - length + 1)
+        if text[at : at + length] in wanted
+    }
+    return sum(words in held for words in openings) / len(openings)
 
 
 def _names_of(tables: list[PlanTable]) -> list[str]:
     """What ids call each table: its annex (附件2, a second one there 附件2~2), else 表 and a count."""
     names: list[str] = []
+    taken: Counter[str] = Counter()
     for at, placed in enumerate(tables):
         found = _ANNEX_NO.search(placed.table.caption)
         name = re.sub(r"\s", "", found[0]) if found else f"表{at + 1}"
-        before = sum(other.split("~")[0] == name for other in names)
-        names.append(f"{name}~{before + 1}" if before else name)
+        taken[name] += 1
+        names.append(f"{name}~{taken[name]}" if taken[name] > 1 else name)
     return names
 
 
@@ -163,7 +177,7 @@ def read_outline(
     """The plan's clauses and tables, with findings about its numbering."""
     reader = ClauseReader(source)
     clauses = reader.read(extent.body)
-    findings = reader.findings
+    findings, boxes = reader.findings, reader.boxes
     taken: Counter[str] = Counter()
     for annex in extent.annexes:
         taken[annex.no] += 1
@@ -172,6 +186,7 @@ def read_outline(
         annexed = ClauseReader(source, prefix=f"{name}/", purpose="annex")
         annexed.open_annex(name, annex.mark)
         clauses += annexed.read(annex.lines)
+        boxes += annexed.boxes
     starts = [(line.block, line.span.start) for line in extent.lines]
     first = starts[0][1] if starts else 0
     last = max([line.span.end for line in extent.lines] + [0])
@@ -182,6 +197,7 @@ def read_outline(
         Outline(
             clauses=clauses,
             tables=[_plan_table(source, placed, clauses, clause_starts) for placed in kept],
+            boxes=boxes,
             own_text=Span(first, last) if last > first else None,
         ),
         findings,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from luheng.documents.model import Task
-from luheng.documents.plan.assignments import Duties
+from luheng.documents.plan.assignments import Duties, PlacedDuty
 from luheng.documents.plan.duties import Duty, implied_units, read_due, read_duty, without_implied
 from luheng.documents.plan.findings import printed
 from luheng.documents.plan.outline import Clause, PlanTable
@@ -123,7 +123,7 @@ def row_tasks(
     titled = {clause.title: clause for clause in reversed(headed)}
     tasks = []
     for row in rows:
-        assigned = duties.assign([row.duty], [row.raw])
+        assigned = duties.assign([PlacedDuty(row.duty, row.text.span, row.raw)])
         section = titled.get(row.groups[-1]) if row.groups else None
         chapter = titled.get(row.groups[0]) if row.groups else None
         span = row.text.span

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from luheng.documents.model import Span, Task
-from luheng.documents.plan.assignments import Duties, PlacedDuty
+from luheng.documents.plan.assignments import Assignment, Duties, PlacedDuty
 from luheng.documents.plan.duties import read_due
 from luheng.documents.plan.findings import printed
 from luheng.documents.plan.outline import Clause
@@ -109,18 +109,14 @@ def _tasks_of(source: Source, one: TaskClause, duties: Duties, running: int | No
     clause = one.clause
     parts = [] if one.below else led_parts(source, clause, duties.by_clause.get(clause.id, []))
     if len(parts) < 2:
-        return [_task(source, one, duties, running)]
+        spans = list(clause.body) or [clause.span]
+        spans += [under.span for under in one.below]
+        return [_task(source, clause, running, spans, duties.of(one.all), duties.spans(one.all))]
     tasks = []
     for count, part in enumerate(parts, 1):
-        task = _task(source, one, duties, running)
-        assigned = duties.assign(
-            [placed.duty for placed in part.duties], [placed.raw for placed in part.duties]
-        )
-        task.lead, task.support, task.units_raw = assigned.lead, assigned.support, assigned.raw
-        task.due = read_due(assigned.due) if assigned.due else None
-        task.text = _words(source, part.spans, [placed.span for placed in part.duties])
-        task.span = Span(part.spans[0].start, part.spans[-1].end)
-        task.quote = source.text[task.span.start : task.span.end]
+        assigned = duties.assign(part.duties)
+        named = [placed.span for placed in part.duties]
+        task = _task(source, clause, running, part.spans, assigned, named)
         task.item = f"{clause.label}-{count}"
         tasks.append(task)
     return tasks
@@ -142,8 +138,10 @@ def led_parts(source: Source, clause: Clause, placed: list[PlacedDuty]) -> list[
     """
     parts: list[LedPart] = []
     open_part = LedPart()
+    placed = sorted(placed, key=lambda one: one.span)
+    starts = [one.span.start for one in placed]
     for paragraph in clause.body:
-        inside = [one for one in placed if paragraph.start <= one.span.start < paragraph.end]
+        inside = placed[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end)]
         words = _words(source, [paragraph], [one.span for one in inside]).strip("。；")
         if not words and parts and not open_part.spans:
             parts[-1].spans.append(paragraph)
@@ -159,12 +157,15 @@ def led_parts(source: Source, clause: Clause, placed: list[PlacedDuty]) -> list[
     return parts if whole else []
 
 
-def _task(source: Source, one: TaskClause, duties: Duties, running: int | None) -> Task:
-    clause = one.clause
-    assigned = duties.of(one.all)
-    spans = list(clause.body) or [clause.span]
-    for under in one.below:
-        spans.append(under.span)
+def _task(
+    source: Source,
+    clause: Clause,
+    running: int | None,
+    spans: list[Span],
+    assigned: Assignment,
+    named: list[Span],
+) -> Task:
+    """The task that some stretches of a clause state; `named` are the parts that only name units."""
     whole = Span(spans[0].start, max(span.end for span in spans))
     is_item = clause.kind in _NUMBERED
     section = clause.section or (clause.no if clause.kind == "section" else "")
@@ -180,7 +181,7 @@ def _task(source: Source, one: TaskClause, duties: Duties, running: int | None) 
         chapter=clause.chapter,
         chapter_no=clause.chapter,
         title=clause.title,
-        text=_words(source, spans, [span for each in one.all for span in each.duties]),
+        text=_words(source, spans, named),
         lead=assigned.lead,
         support=assigned.support,
         units_raw=assigned.raw,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from luheng.documents.model import Span
 from luheng.documents.plan.dates import DATE, iso_date, read_date
@@ -179,13 +180,11 @@ def _own_number(source: Source, page: list[Line], front: list[Line]) -> str | No
 def _joint_issuer(source: Source, above: list[Line]) -> str:
     """The organs that sign together, over the lines above a date and side by side in one line."""
     signed: list[str] = []
-    for line in reversed(above):
-        if not _ORGAN.match(line.text):
-            break
+    for line in takewhile(lambda line: _ORGAN.match(line.text), reversed(above)):
         words = [View.of(word).text for word in source.text[slice(*_ends(line))].split()]
         whole = all(_ORGAN.match(word) for word in words)
-        signed = (words if whole else [line.text]) + signed
-    return "、".join(dict.fromkeys(signed))
+        signed += reversed(words) if whole else [line.text]
+    return "、".join(dict.fromkeys(reversed(signed)))
 
 
 def _ends(line: Line) -> tuple[int, int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from luheng.documents.sentences import Line, clauses
 from luheng.documents.targets.demand import Demand
-from luheng.documents.targets.line import Line, clauses
 from luheng.documents.targets.numeric import NumberReader
 from luheng.documents.targets.operators import before
 from luheng.documents.targets.passage import Passage

@@ -87,7 +87,7 @@ def _only_adverbs(words: str) -> bool:
 def _named_before(phrase: Phrase, subject: str, found: re.Match[str]) -> list[Demand]:
     names = split_names(re.sub(r"等(?:主要)?(?:约束性)?(?:指标|目标)?$", "", subject))
     if len(names) == 1 and "、" in names[0]:
-        parts = share_ending(re.split(r"、|和|及", names[0]))
+        parts = _share_medium(share_ending(re.split(r"、|和|及", names[0])))
         names = parts if all(_indicator_like(part) for part in parts) else names
     return [Demand(0, found.end(), name, "meet_assigned", kind="assigned") for name in names]
 
@@ -95,7 +95,8 @@ def _named_before(phrase: Phrase, subject: str, found: re.Match[str]) -> list[De
 def _named_inside(inside: str, found: re.Match[str]) -> list[Demand]:
     """The first name's quote begins at the verb, those of the others at their own name."""
     inside = without_class(inside)
-    parts = _share_deed([p for p in re.split(r"、|以及|和(?!谐)|及|与", inside) if p])
+    parts = [p for p in re.split(r"、|以及|和(?!谐)|及|与", inside) if p]
+    parts = _share_deed(_share_medium(parts))
     if not all(_indicator_like(part) for part in parts):
         parts = [inside]
     demands, place = [], found.start()
@@ -120,11 +121,32 @@ def _share_deed(parts: list[str]) -> list[str]:
     return named[::-1]
 
 
+_MEDIUM = (
+    r"(?:大气|空气|水|地表水|地下水|海洋|近岸海域|土壤|噪声|固体废物|农业面源|重金属|移动源|扬尘)"
+)
+_OF_A_MEDIUM = re.compile(
+    rf"{_MEDIUM}(?P<what>(?:生态)?(?:环境)?(?:质量|污染(?:物)?(?:防治|治理|防控)))$"
+)
+
+
+def _share_medium(parts: list[str]) -> list[str]:
+    """大气、水、土壤污染防治: each medium is kept clean, not the last alone."""
+    named, what = [], ""
+    for part in reversed(parts):
+        own = _OF_A_MEDIUM.search(part)
+        if own:
+            what = own["what"]
+        elif not re.fullmatch(_MEDIUM, part):
+            what = ""
+        named.append(part if own else part + what)
+    return named[::-1]
+
+
 def _indicator_like(name: str) -> bool:
     return len(name) >= 2 and bool(
         AMOUNT_NOUN.search(name)
         or re.search(
-            r"(?:下降|降低|减排|削减|控制|双控|质量|保有|修复|治理|建设|处理|利用|淘汰|改造|造林|比率|断面|水体)$",
+            r"(?:下降|降低|减排|削减|控制|双控|质量|保有|修复|治理|建设|处理|利用|淘汰|改造|造林|比率|断面|水体|防治|防控|达峰)$",
             name,
         )
     )

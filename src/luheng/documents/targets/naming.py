@@ -108,6 +108,7 @@ def split_names(subject: str, expected: int | None = None, *, total: bool = Fals
     the list (风电、光伏装机达到…), so only what holds for each, a rate or a concentration, is split.
     """
     subject = subject if expected is None else without_class(subject)
+    subject = _THREE_INDUSTRIES.sub("第一产业、第二产业、第三产业", subject)
     by_comma = [part for part in re.split(r"、", subject) if part]
     fully = [part for part in re.split(_JOINTS, subject) if part]
     last_only = (
@@ -135,6 +136,7 @@ def without_class(subject: str) -> str:
     return _CLASS_BEHIND.sub("", _CLASS_BEFORE.sub("", subject))
 
 
+_THREE_INDUSTRIES = re.compile(r"第?一(?:产业)?、第?二(?:产业)?(?:、|和)第?三(?:次)?产业")
 _CLASS_BEFORE = re.compile(r"^主要(?:大气|水)?污染物(?:中)?(?=[^排总减、]{2,}、)")
 _CLASS_BEHIND = re.compile(
     r"等(?:[一-十\d]{1,2}[项种类])?(?:涉气|涉水)?(?:主要)?(?:大气|水)?(?:污染物|污染因子)(?=.{2,})"
@@ -196,6 +198,11 @@ def _complete(part: str, ending: str) -> bool:
     return bool(AMOUNT_NOUN.search(part)) and not re.fullmatch(_DISTRIBUTING, part)
 
 
+_TOWN = (
+    r"[一-鿿]{1,6}?(?:镇|乡|街道|县|区|市|旗)"  # 城关镇、南山乡污水处理率: what follows the last
+)
+
+
 def _shared_ending(parts: list[str]) -> str:
     last = parts[-1]
     if share := _SHARE_OF_WHOLE.search(last):
@@ -203,6 +210,8 @@ def _shared_ending(parts: list[str]) -> str:
     if all(re.search(rf"{_DISTRIBUTING}$", part) for part in parts[:-1]) and (
         found := re.match(_DISTRIBUTING, last)
     ):
+        return last[found.end() :]
+    if all(re.fullmatch(_TOWN, part) for part in parts[:-1]) and (found := re.match(_TOWN, last)):
         return last[found.end() :]
     found = re.search(rf"{_TAILS}$", last)
     return found[0] if found and found.start() else ""

@@ -282,6 +282,8 @@ class NumberReader:
     def _unled(
         self, first: Before, after: Behind, quantity: Quantity, left: str, end: int
     ) -> list[Demand]:
+        if first.kind == "none" and first.approximate:  # 近100家
+            quantity, left = replace(quantity, approximate=True), left[: first.start]
         plain = after.free and first.kind == "none" and not quantity.in_chinese
         if plain and (found := _VERB_FIRST.match(left)):
             return self._verb_first(found, first, after, quantity)

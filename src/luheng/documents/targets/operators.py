@@ -28,7 +28,8 @@ _TO = re.compile(r"(?<![直甚乃涉及])[至到]$")
 _RAISING = re.compile(r"(?:提高|提升|增加|扩大|增长|扩展|拓展|推高|恢复)")
 _LOWERING = re.compile(r"(?:降低|下降|减少|压减|削减|压缩|缩短|控制|缩减)")
 
-# 浓度达到30微克/立方米: what should fall is met from above.
+# 浓度达到30微克/立方米: what should fall is met from above. The operator stays that of the printed word,
+# `bound` says how it is meant (docs/decisions/0008).
 _KEPT_LOW = re.compile(r"(?:浓度|能耗|电耗|水耗|煤耗|单耗|漏损率)$")
 _SUFFIX = re.compile(rf"(?P<soft>左右|上下)?(?P<suffix>{one_of(SUFFIXES)})?(?P<soft2>左右)?")
 _TAIL_MAY = re.compile(
@@ -111,15 +112,16 @@ def level_operator(
     approximate = first.approximate or after.approximate or quantity.approximate
     strict = first.strict or quantity.strict
     op: Operator = after.op or first.op or "="
-    if first.word in ("达到", "达") and not after.op and _KEPT_LOW.search(subject):
-        op = "<="
     if first.op in (">=", "<=") and first.strict and after.op:
         op = first.op
     if first.op == "<=" and after.op == ">=" and not first.word.startswith(("控制", "严")):
         op = "<="
     extras: dict = {}
+    reached = first.word in ("达到", "达") and not after.op
+    if reached and _KEPT_LOW.search(subject):
+        extras["bound"] = "<="
     if quantity.high is not None:
-        ceiling = op == "<=" or (op == "=" and less_is_better(subject))
+        ceiling = "bound" in extras or op == "<=" or (op == "=" and less_is_better(subject))
         return _range(ceiling, op, quantity, approximate)
     if quantity.at_least:
         return ">=", {"approx": True}

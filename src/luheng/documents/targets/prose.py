@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from luheng.documents.model import Milestone, Target
+from luheng.documents.sentences import Line, clauses, sentences
 from luheng.documents.targets.asides import read_aside
 from luheng.documents.targets.assigned import assigned_demands, benchmark_demands, doubled_demand
 from luheng.documents.targets.counts import base_of
 from luheng.documents.targets.deadlines import Deadline
 from luheng.documents.targets.demand import Demand
-from luheng.documents.targets.line import Line, clauses, sentences
 from luheng.documents.targets.lists import is_list, list_demands
 from luheng.documents.targets.making import make_target, mark_series
 from luheng.documents.targets.milestones import is_absolute_goal
@@ -24,6 +24,7 @@ from luheng.documents.targets.numeric import NumberReader
 from luheng.documents.targets.passage import Passage, ProseContext
 from luheng.documents.targets.phrases import Phrase
 from luheng.documents.targets.quantities import Quantity, quantities
+from luheng.documents.targets.ratios import ratio_demands
 from luheng.documents.targets.topics import topic_of
 from luheng.documents.targets.wording import (
     ABROAD,
@@ -258,6 +259,8 @@ class SentenceReader:
     # reading ------------------------------------------------------------------------------------
 
     def _demands(self, phrase: Phrase) -> list[Demand]:
+        if ratio := ratio_demands(phrase, self.passage):
+            return ratio
         numbers = list(quantities(phrase.text))
         found, numbers = benchmark_demands(phrase, numbers, self.passage)
         if found:

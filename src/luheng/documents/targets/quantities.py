@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from luheng.documents.targets.line import shield
+from luheng.documents.sentences import shield
 from luheng.vocabulary.numerals import (
     MULTIPLE,
     NUMBER,

@@ -82,6 +82,8 @@ class _Reader:
         context = self._context(clause)
         goes_on = bool(years)
         for part in clause.body:
+            if part in self.outline.of_projects:
+                continue
             if any(duty.start <= part.start and part.end <= duty.end for duty in clause.duties):
                 continue
             view = self.source.view(part)

@@ -32,7 +32,7 @@ LEVEL_WORDS: dict[str, tuple[Operator, bool]] = (
         (">=", False),
     )
     | dict.fromkeys(
-        _words("突破 超过 超 高于 大于 多于 ＞ 达到超过 超出 力超 冲破 好于 高出"), (">=", True)
+        _words("突破 超过 超 逾 高于 大于 多于 ＞ 达到超过 超出 力超 冲破 好于 高出"), (">=", True)
     )
     | dict.fromkeys(
         _words(

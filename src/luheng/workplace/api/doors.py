@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 
 from luheng.workplace.models import User
-from luheng.workplace.permissions import Act, require
+from luheng.workplace.permissions import Act, Reach, require
 from luheng.workplace.tokens import owner_of
 
 
@@ -22,6 +22,14 @@ class Token(HttpBearer):
 
 READERS: list[Any] = [Token(), SessionAuth()]  # whoever may read
 WRITERS: list[Any] = [Token()]  # programs only: a form on another site has no token
+
+
+def declared(act: Act, reach: Reach = Reach.EVERY, **more: Any) -> dict[str, Any]:
+    """What the description says of an operation besides its form: whose it is, and for which records.
+
+    The permission matrix is written from it and compared with what the operation answers.
+    """
+    return {"x-act": act.value, "x-reach": reach.value, **more}
 
 
 def person(request: Any, act: Act, on: Any = None) -> User:

@@ -11,7 +11,12 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from luheng.judgement.model import Verdict as VerdictWord
 from luheng.vocabulary.messages import LuhengError, Message
-from luheng.workplace.api.doors import READERS, WRITERS, person
+from luheng.workplace.api.comments import router as comments_router
+from luheng.workplace.api.computed import router as computed_router
+from luheng.workplace.api.doors import READERS, WRITERS, declared, person
+from luheng.workplace.api.exports import audited, audited_answer
+from luheng.workplace.api.orders import router as orders_router
+from luheng.workplace.api.returns import router as returns_router
 from luheng.workplace.api.schemas import (
     ObservationIn,
     Problem,
@@ -23,16 +28,19 @@ from luheng.workplace.api.schemas import (
     row_out,
     row_schema,
 )
+from luheng.workplace.audit import audited_refusal
 from luheng.workplace.judging import judged_together
-from luheng.workplace.models import Document, Observation, Task, Verdict
-from luheng.workplace.permissions import Act
+from luheng.workplace.keeping import kept_until_written
+from luheng.workplace.models import Document, Observation, Task, User, Verdict
+from luheng.workplace.pages.doors import NOT_THEIRS
+from luheng.workplace.permissions import Act, Reach
 from luheng.workplace.progress import enter_observation, report_progress
 from luheng.workplace.registers import REGISTERS, Query, Register
 from luheng.workplace.scorecard import scorecard
 
 _MOST_AT_ONCE = 1000
 _PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
-_STATUS = {"not_allowed": 403}
+_STATUS = dict.fromkeys(NOT_THEIRS, 403)
 
 api = NinjaAPI(
     title="绿衡 Luheng",
@@ -54,6 +62,9 @@ def _answer(request: HttpRequest, message: Message, status: int) -> HttpResponse
 
 @api.exception_handler(LuhengError)
 def _refused(request: HttpRequest, problem: LuhengError) -> HttpResponse:
+    if problem.message.code in NOT_THEIRS:
+        caller = getattr(request, "auth", None)
+        audited_refusal(caller if isinstance(caller, User) else None, request.path)
     return _answer(request, problem.message, _STATUS.get(problem.message.code, 422))
 
 
@@ -78,35 +89,45 @@ def _not_valid(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 def _add_register(register: Register) -> None:
     """`GET /{register}` and `GET /{register}/{id}`."""
 
-    def rows(request: HttpRequest) -> Any:
-        person(request, Act.READ)
-        query = register.query(dict(request.GET.lists()))
+    schema = page_schema(register)
+
+    def page_json(query: Query) -> str:
         page = register.page(query)
-        return {
+        found = {
             "total": page.total, "page": query.page, "page_size": query.page_size,
             "items": [row_out(register, row) for row in page.rows],
         }  # fmt: skip
+        return schema.model_validate(found).model_dump_json(by_alias=True)
+
+    kept_json = kept_until_written(page_json)
+
+    def rows(request: HttpRequest) -> Any:
+        caller = person(request, register.reads)
+        query = register.query(dict(request.GET.lists()), caller)
+        answer = kept_json(query) if query.worth_keeping else page_json(query)
+        audited_answer(caller, register.key, query.address(), answer)
+        return HttpResponse(answer, content_type="application/json; charset=utf-8")
 
     def row(request: HttpRequest, item_id: int) -> Any:
-        person(request, Act.READ)
-        return _one(register, item_id)
+        caller = person(request, register.reads)
+        return audited(caller, f"{register.key}/{item_id}", _one(register, item_id, caller))
 
+    reach = Reach.SEEN if register.of_unit else Reach.EVERY
     options: dict[str, Any] = {"auth": READERS, "tags": [register.key], "by_alias": True}
     api.get(
-        f"/{register.key}", response={200: page_schema(register), **_PROBLEMS},
+        f"/{register.key}", response={200: schema, **_PROBLEMS},
         operation_id=f"list_{register.key}", summary=f"{register.zh} {register.en}",
-        openapi_extra={"parameters": _parameters(register)}, **options,
+        openapi_extra=declared(register.reads, reach, parameters=_parameters(register)), **options,
     )(rows)  # fmt: skip
     api.get(
         f"/{register.key}/{{item_id}}", response={200: row_schema(register), **_PROBLEMS},
-        operation_id=f"get_{register.key}", summary=f"{register.zh}中的一条 one of {register.en}", **options,
+        operation_id=f"get_{register.key}", summary=f"{register.zh}中的一条 one of {register.en}",
+        openapi_extra=declared(register.reads, reach), **options,
     )(row)  # fmt: skip
 
 
-def _one(register: Register, item_id: int) -> dict[str, Any]:
-    selected = register.select(Query(filters={})).model._default_manager.filter(pk=item_id)
-    computed = {one.source: one.expression() for one in register.columns if one.expression}
-    found = next(register.rows(selected.annotate(**computed)), None) if item_id < 1 << 62 else None
+def _one(register: Register, item_id: int, reader: User) -> dict[str, Any]:
+    found = register.row(item_id, reader) if item_id < 1 << 62 else None
     if found is None:
         raise Http404(f"{register.key} {item_id}")
     return row_out(register, found)
@@ -128,6 +149,10 @@ def _parameters(register: Register) -> list[dict[str, Any]]:
 
 for _register in REGISTERS.values():
     _add_register(_register)
+api.add_router("", orders_router)
+api.add_router("", computed_router)
+api.add_router("", returns_router)
+api.add_router("", comments_router)
 
 
 @api.get(
@@ -136,6 +161,7 @@ for _register in REGISTERS.values():
     summary="城市总体进展",
     response={200: Summary, **_PROBLEMS},
     tags=["summary"],
+    openapi_extra=declared(Act.READ),
 )
 def summary(request: HttpRequest) -> Any:
     """Where the city stands, in numbers and in a sentence."""
@@ -148,34 +174,35 @@ def summary(request: HttpRequest) -> Any:
     }  # fmt: skip
 
 
-@api.get("/targets/{item_id}/verdict", auth=READERS, summary="一项目标的判定依据", response={200: dict, **_PROBLEMS}, tags=["targets"])  # fmt: skip
+@api.get("/targets/{item_id}/verdict", auth=READERS, summary="一项目标的判定依据", response={200: dict, **_PROBLEMS}, openapi_extra=declared(Act.READ), tags=["targets"])  # fmt: skip
 def verdict(request: HttpRequest, item_id: int) -> Any:
     """The verdict of a target: rule, numbers put in, lineage, and the figures used with their words."""
-    person(request, Act.READ)
+    caller = person(request, Act.READ)
     found = Verdict.objects.filter(target=item_id).first() if item_id < 1 << 62 else None
     if found is None:
         raise Http404(f"verdict of target {item_id}")
     register = REGISTERS["observations"]
     used = register.rows(found.observations.order_by("period", "pk"))
-    return {
+    return audited(caller, f"targets/{item_id}/verdict", {
         "target": item_id, "code": found.code, "rule": found.rule, "zh": found.reason_zh,
         "en": found.reason_en, "as_of": found.as_of.isoformat(), "numbers": found.numbers,
         "lineage": found.lineage, "observations": [row_out(register, row) for row in used],
-    }  # fmt: skip
+    })  # fmt: skip
 
 
-@api.get("/documents/{item_id}/text", auth=READERS, summary="一份文件的全文", response={200: TextOut, **_PROBLEMS}, tags=["documents"])  # fmt: skip
+@api.get("/documents/{item_id}/text", auth=READERS, summary="一份文件的全文", response={200: TextOut, **_PROBLEMS}, openapi_extra=declared(Act.READ), tags=["documents"])  # fmt: skip
 def text(request: HttpRequest, item_id: int) -> Any:
     """The text of a document: every quote is a stretch of it."""
-    person(request, Act.READ)
+    caller = person(request, Act.READ)
     known = Document.objects.select_related("body")
     found = known.filter(pk=item_id, body__isnull=False).first() if item_id < 1 << 62 else None
     if found is None:
         raise Http404(f"document {item_id}")
-    return {"id": found.pk, "title": found.title, "text": found.body.text}
+    body = {"id": found.pk, "title": found.title, "text": found.body.text}
+    return audited(caller, f"documents/{item_id}/text", body)
 
 
-@api.post("/observations", auth=WRITERS, summary="录入数据，全部成功或全部不写", response={200: list[int], **_PROBLEMS}, tags=["observations"])  # fmt: skip
+@api.post("/observations", auth=WRITERS, summary="录入数据，全部成功或全部不写", response={200: list[int], **_PROBLEMS}, openapi_extra=declared(Act.ENTER_OBSERVATION), tags=["observations"])  # fmt: skip
 def add_observations(request: HttpRequest, payload: list[ObservationIn]) -> Any:
     """Enters figures, all or none; answers with their ids. A figure that is there already stays."""
     caller = person(request, Act.ENTER_OBSERVATION)
@@ -187,7 +214,7 @@ def add_observations(request: HttpRequest, payload: list[ObservationIn]) -> Any:
     return [one.pk for one in entered]
 
 
-@api.post("/tasks/{item_id}/progress", auth=WRITERS, summary="填报任务进展", response={200: ProgressRow, **_PROBLEMS}, tags=["tasks"])  # fmt: skip
+@api.post("/tasks/{item_id}/progress", auth=WRITERS, summary="填报任务进展", response={200: ProgressRow, **_PROBLEMS}, openapi_extra=declared(Act.REPORT_PROGRESS, Reach.OWN_UNIT), tags=["tasks"])  # fmt: skip
 def add_progress(request: HttpRequest, item_id: int, payload: ProgressReport) -> Any:
     """Reports how far a task has come; earlier reports stay."""
     task = Task.objects.filter(pk=item_id).first() if item_id < 1 << 62 else None

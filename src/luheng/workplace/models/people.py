@@ -11,12 +11,38 @@ from simple_history.models import HistoricalRecords
 from luheng.workplace.language import say
 
 
+class UnitKind(models.TextChoices):
+    """What sort of unit it is. `district` is what duties of all districts are passed on to."""
+
+    MUNICIPAL = "bureau", say("市直部门", "bureau")
+    DISTRICT = "district", say("县（市、区）", "district")
+    OFFICE = "office", say("办事机构", "office")
+    INSTITUTION = "institution", say("事业单位", "public institution")
+    STATE_COMPANY = "state_company", say("国有企业", "state company")
+    PARK = "park", say("园区", "park")
+    FIRM = "firm", say("企业", "firm")
+    OTHER = "other", say("其他", "other")
+
+
 class Unit(models.Model):
-    """A bureau, district, park or firm that plans name as lead or support."""
+    """A bureau, district, park or firm that plans name as lead or support.
+
+    It exists from `founded_on` to the day before `abolished_on`; no day: always, as far as known.
+    """
 
     name = models.CharField(say("单位名称", "unit"), max_length=120, unique=True)
     aliases = models.JSONField(say("别称", "aliases"), default=list, blank=True)
     kind = models.CharField(say("类别", "kind"), max_length=40, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=say("上级单位", "parent unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    founded_on = models.DateField(say("设立日期", "founded on"), null=True, blank=True)
+    abolished_on = models.DateField(say("撤销日期", "abolished on"), null=True, blank=True)
     active = models.BooleanField(say("在用", "active"), default=True)
     merged_into = models.ForeignKey(
         "self",
@@ -50,6 +76,13 @@ class User(AbstractUser):
         on_delete=models.PROTECT,
         related_name="members",
     )
+    language = models.CharField(
+        say("语言", "language"),
+        max_length=10,
+        blank=True,
+        choices=[("zh-hans", "中文"), ("en", "English")],
+    )
+    closed_at = models.DateTimeField(say("停用时间", "closed at"), null=True, blank=True)
 
     _roles: set[str] | None = None  # looked up once a request, see workplace.permissions
 

@@ -224,3 +224,55 @@ def gantt(rows: Sequence[tuple[str, int, int]], title: str) -> dict[str, Any]:
     headers = (say("项目", "project"), say("开工年", "first year"), say("完工年", "last year"))
     table = Table(tuple(str(header) for header in headers), tuple(rows))
     return {"data": [bars], "layout": shape, "table": table}
+
+
+def reported_money(
+    rows: Sequence[tuple[int, Decimal | None, Decimal | None, Decimal | None]], title: str
+) -> dict[str, Any]:
+    """Bars of planned, arranged and spent money side by side; a year nobody reported is a gap."""
+    named = (say("计划", "planned"), say("到位", "arranged"), say("完成", "spent"))
+    colours = (GREY, BLUE, GREEN)
+    bars = [
+        {
+            "type": "bar", "name": str(name), "marker": {"color": colour},
+            "x": [row[0] for row in rows],
+            "y": [None if row[place] is None else float(row[place]) for row in rows],  # type: ignore[arg-type]
+        }
+        for place, (name, colour) in enumerate(zip(named, colours, strict=True), start=1)
+    ]  # fmt: skip
+    unit = str(say("万元", "10,000 yuan"))
+    headers = (str(say("年份", "year")), *(f"{name}（{unit}）" for name in named))
+    shape = layout(title, unit, barmode="group", height=300)
+    shape["yaxis"]["tickformat"] = ",d"  # never 300k
+    return {"data": bars, "layout": shape, "table": Table(headers, tuple(rows))}
+
+
+def site_map(
+    sites: Sequence[tuple[str, str, Decimal, Decimal]],
+    borders: Sequence[Sequence[tuple[float, float]]],
+    title: str,
+) -> dict[str, Any]:
+    """Projects where they stand, over the city's own border lines; no tiles from anywhere."""
+    lines = [
+        {
+            "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False,
+            "x": [x for x, _ in ring], "y": [y for _, y in ring], "line": {"color": GREY, "width": 1},
+        }
+        for ring in borders
+    ]  # fmt: skip
+    points = {
+        "type": "scatter", "mode": "markers", "showlegend": False,
+        "x": [float(longitude) for _, _, longitude, _ in sites],
+        "y": [float(latitude) for _, _, _, latitude in sites],
+        "text": [f"{name}（{state}）" for name, state, _, _ in sites],
+        "hovertemplate": "%{text}<extra></extra>", "marker": {"color": GREEN, "size": 11},
+    }  # fmt: skip
+    shape = layout(title, "", height=480, margin=_CLOSE, hovermode="closest")
+    shape["xaxis"] = {"title": {"text": str(say("经度（°）", "longitude (°)"))}, "gridcolor": "#eef0f2"}  # fmt: skip
+    shape["yaxis"] = {
+        "title": {"text": str(say("纬度（°）", "latitude (°)"))},
+        "gridcolor": "#eef0f2",
+        "scaleanchor": "x",
+    }
+    words = (say("项目", "project"), say("进度", "standing"), say("经度", "longitude"), say("纬度", "latitude"))  # fmt: skip
+    return {"data": [*lines, points], "layout": shape, "table": Table(tuple(map(str, words)), tuple(sites))}  # fmt: skip

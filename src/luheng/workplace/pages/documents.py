@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpResponse
@@ -16,10 +13,13 @@ from django.views.decorators.http import require_POST
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import review
+from luheng.workplace.audit import audited_export
 from luheng.workplace.editions import compare
-from luheng.workplace.intake import Added, add_file, check_size, read_again
+from luheng.workplace.intake import check_size, read_again
+from luheng.workplace.jobs import start
+from luheng.workplace.jobs.adding import keep_uploads
 from luheng.workplace.language import say
-from luheng.workplace.models import Document, ReadItem, Review, User
+from luheng.workplace.models import Document, ReadItem, Review
 from luheng.workplace.pages.doors import PageRequest, city_of_site, page
 from luheng.workplace.pages.item_cards import (
     KINDS,
@@ -30,6 +30,7 @@ from luheng.workplace.pages.item_cards import (
     correction_form,
     find_item,
 )
+from luheng.workplace.pages.jobs import follow
 from luheng.workplace.pages.lists import list_context
 from luheng.workplace.pages.marked_text import Mark, as_html, lines
 from luheng.workplace.permissions import Act, may
@@ -50,34 +51,18 @@ def document_list(request: PageRequest) -> HttpResponse:
 @page(Act.ADD_DOCUMENT)
 @require_POST
 def add_documents(request: PageRequest) -> HttpResponse:
-    """Reads the uploaded files; each is answered for by name, one bad file stops no other."""
-    last = None
+    """Has the uploaded files read; each is answered for by name, one bad file stops no other."""
+    city, taken = city_of_site(), []
     for upload in request.FILES.getlist("files"):
         try:
-            added = _taken(upload, request.user)
+            check_size(city, upload.name or "upload", upload.size or 0)
         except LuhengError as problem:
             messages.error(request, f"{upload.name}：{problem}", extra_tags="bad")
-            continue
-        last = added.document
-        if added.already_there:
-            messages.info(request, say(f"{upload.name}：内容与已有文件“{last.title}”相同，未作改动", f"{upload.name}: same content as “{last.title}”, nothing changed"))  # fmt: skip
         else:
-            messages.success(request, say(f"{upload.name}：已识读为“{last.title}”", f"{upload.name}: read as “{last.title}”"), extra_tags="good")  # fmt: skip
-    if len(request.FILES.getlist("files")) == 1 and last:
-        return redirect("document", pk=last.pk)
-    return redirect("documents")
-
-
-def _taken(upload: UploadedFile, by: User) -> Added:
-    """What became of an upload; one that is too large is not even copied."""
-    city, name = city_of_site(), upload.name or "upload"
-    check_size(city, name, upload.size or 0)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "upload"  # never the name the browser sent
-        with path.open("wb") as file:
-            for chunk in upload.chunks():
-                file.write(chunk)
-        return add_file(city, path, by=by, name=name)
+            taken.append(upload)
+    if not taken:
+        return redirect("documents")
+    return follow(request, start("add_documents", request.user, **keep_uploads(city, taken)))
 
 
 @page()
@@ -154,7 +139,7 @@ def review_item(request: PageRequest, kind: str, pk: int, act: str) -> HttpRespo
     return _card(request, item)
 
 
-@page(Act.REVIEW)
+@page(Act.REVIEW, posts=Act.REVIEW)
 def correct_item(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     """The form to correct one item, then its card."""
     item = find_item(kind, pk)
@@ -259,6 +244,7 @@ def raw_file(request: PageRequest, pk: int) -> FileResponse:
     path = city_of_site().files / found.source.sha256
     if not path.is_file():
         raise LuhengError("file_not_found", file=found.source.name)
+    audited_export("document", request.user, found.pk, found.source.sha256)
     answer = FileResponse(
         path.open("rb"),
         as_attachment=True,

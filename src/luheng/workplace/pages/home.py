@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import lights_in_order
 from luheng.workplace.models import Document, ScorecardSnapshot, Target
@@ -28,26 +30,36 @@ _SHOWN_TROUBLE, _SHOWN_UNITS, _SHOWN_CHANGES = 8, 10, 12
 @page()
 def home(request: PageRequest) -> HttpResponse:
     """Lights by chapter and by unit, what waits, what changed since last time."""
+    return render(request, "luheng/home.html", {
+        **_city_wide(),
+        "own": _own(request),
+        "may_review": may(request.user, Act.REVIEW),
+        "may_freeze": may(request.user, Act.TAKE_SNAPSHOT),
+        "may_add": may(request.user, Act.ADD_DOCUMENT),
+    })  # fmt: skip
+
+
+@kept_until_written
+def _city_wide() -> dict[str, Any]:
+    """What every reader sees alike, as the template takes it."""
     standing = scorecard()
     snapshot = ScorecardSnapshot.objects.defer(*LONG).first()
     changes = changes_since(snapshot) if snapshot else []
-    return render(request, "luheng/home.html", {
+    return {
         "sentence": standing.sentence(current_language()),
         "tally": tally(standing),
-        "chapters": [_bar(group, _chapter_link(group)) for group in standing.by_chapter],
-        "units": [_bar(group, _unit_link(group)) for group in standing.by_unit[:_SHOWN_UNITS]],
-        "trouble": _trouble(),
+        "groups": render_to_string("luheng/parts/groups.html", {
+            "trouble": _trouble(),
+            "chapters": [_bar(group, _chapter_link(group)) for group in standing.by_chapter],
+            "units": [_bar(group, _unit_link(group)) for group in standing.by_unit[:_SHOWN_UNITS]],
+        }),
         "waiting": _waiting(standing),
-        "tasks": standing.tasks,
         "scorecard": standing,
         "snapshot": snapshot,
         "changes": changes[:_SHOWN_CHANGES],
         "more_changes": max(0, len(changes) - _SHOWN_CHANGES),
-        "own": _own(request),
         "empty": not Document.objects.exists(),
-        "may_freeze": may(request.user, Act.TAKE_SNAPSHOT),
-        "may_add": may(request.user, Act.ADD_DOCUMENT),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def _own(request: PageRequest) -> Duties | None:

@@ -1,4 +1,4 @@
-"""The pages of one task, one project, one figure and one finding."""
+"""The pages of one task, one figure and one finding."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from luheng.workplace.language import say
-from luheng.workplace.models import Finding, Observation, Project, Task, TaskState
+from luheng.workplace.models import Finding, Observation, Task, TaskState
 from luheng.workplace.pages.doors import PageRequest, page
-from luheng.workplace.permissions import Act, may
+from luheng.workplace.permissions import Act, Reach, may, require
 from luheng.workplace.progress import enter_observation, report_progress
 from luheng.workplace.registers import REGISTERS
 
@@ -42,17 +42,19 @@ def task(request: PageRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Task.objects.select_related("document", "clause"), pk=pk)
     return render(request, "luheng/task.html", {
         "task": found,
+        "work": found.work.filter(worklist__isnull=False, parent__isnull=True, cancelled=False).select_related("worklist"),
         "reports": found.progress.select_related("unit", "reported_by"),
         "form": ProgressForm(initial={"state": found.state}),
         "may_report": may(request.user, Act.REPORT_PROGRESS, found),
     })  # fmt: skip
 
 
-@page(Act.REPORT_PROGRESS)
+@page(Act.REPORT_PROGRESS, reach=Reach.OWN_UNIT)
 @require_POST
 def progress(request: PageRequest, pk: int) -> HttpResponse:
     """Adds a report on a task."""
     found = get_object_or_404(Task, pk=pk)
+    require(request.user, Act.REPORT_PROGRESS, found)
     form = ProgressForm(request.POST)
     if form.is_valid():
         report_progress(found, form.cleaned_data["state"], form.cleaned_data["note"], request.user)
@@ -60,13 +62,6 @@ def progress(request: PageRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, say("请选择进展", "Choose how far it has come"), extra_tags="bad")
     return redirect("task", pk=pk)
-
-
-@page()
-def project(request: PageRequest, pk: int) -> HttpResponse:
-    """One project with every column of the printed table."""
-    found = get_object_or_404(Project.objects.select_related("document", "clause"), pk=pk)
-    return render(request, "luheng/project.html", {"project": found})
 
 
 @page()
@@ -84,7 +79,7 @@ def observation(request: PageRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-@page(Act.ENTER_OBSERVATION)
+@page(Act.ENTER_OBSERVATION, posts=Act.ENTER_OBSERVATION)
 def new_observation(request: PageRequest) -> HttpResponse:
     """A form to enter a figure by hand."""
     form = ObservationForm(request.POST or None)

@@ -8,19 +8,24 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
+from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import light_of_code
 from luheng.workplace.pages.doors import PageRequest, View, page
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.registers import REGISTERS, Column, Query, Register, Row
+from luheng.workplace.supervision.deadlines import lamp_of
 from luheng.workplace.wording import legible
 
 _LONG = {"text", "content", "quote", "reason", "text_zh", "remedy_zh", "state_note", "note"}
+_WHOLE = {"date": ' class="whole"', "moment": ' class="whole"'}  # never broken over two lines
+_SHORT = 16  # letters of a number that stands in one line
 _REVIEW_TAGS = {"accepted": "green", "corrected": "blue", "rejected": ""}
 
 
@@ -31,6 +36,11 @@ class Filter:
     column: Column
     options: list[tuple[str, str]]
     chosen: str
+
+    @property
+    def said(self) -> str:
+        """The label of what is chosen."""
+        return dict(self.options).get(self.chosen, self.chosen)
 
     @property
     def html(self) -> SafeString:
@@ -52,14 +62,13 @@ class Heading:
     sorted: str  # ascending, descending or empty
 
 
-def list_page(key: str, template: str = "luheng/register.html", act: Act = Act.READ) -> View:  # fmt: skip
+def list_page(key: str, template: str = "luheng/register.html") -> View:
     """The view of a register's list."""
 
-    @page(act)
+    @page(REGISTERS[key].reads)
     def view(request: PageRequest) -> HttpResponse:
         context = list_context(request, REGISTERS[key])
-        part = request.htmx and not request.htmx.boosted
-        response = render(request, "luheng/parts/rows.html" if part else template, context)
+        response = list_answer(request, template, context)
         if "columns" in request.GET:
             response.set_cookie(f"columns_{key}", request.GET["columns"], max_age=31_536_000, samesite="Lax")  # fmt: skip
         return response
@@ -67,27 +76,67 @@ def list_page(key: str, template: str = "luheng/register.html", act: Act = Act.R
     return view
 
 
+def list_answer(request: PageRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page of a list; its rows alone where a filter on the page asked for them."""
+    part = request.htmx and not request.htmx.boosted
+    return HttpResponse(context["rows"]) if part else render(request, template, context)
+
+
 def list_context(request: PageRequest, register: Register) -> dict[str, Any]:
     """What the list template needs: four queries at most, however many rows."""
-    query = register.query(_parameters(request, register))
-    columns = register.shown(query)
-    shown = register.page(query, _with_companions(register, columns))
-    places = {column.key: _places(column, shown.rows) for column in columns}
-    frame = _Frame.of(columns)
+    query = register.query(_parameters(request, register), request.user)
+    parts = _kept_parts if query.worth_keeping else _parts
     return {
+        **parts(register, query),
         "register": register,
-        "query": query,
-        "page": shown,
-        "headings": [_heading(query, column) for column in columns],
-        "rows": [_row_html(register, columns, row, places, frame) for row in shown.rows],
-        "filters": _filters(register, query, columns),
-        "choosable": [(column, column in columns) for column in register.columns],
-        "narrowed": bool(query.filters or query.search),
-        "previous": query.address(page=query.page - 1) if query.page > 1 else "",
-        "next": query.address(page=query.page + 1) if query.page < shown.pages else "",
         "view": query.address(page=1),
+        "exports": register.key in REGISTERS,
+        "shareable": _shareable(request, register, query),
         "may_import": register.save is not None and may(request.user, Act.IMPORT_ROWS),
     }
+
+
+def _shareable(request: PageRequest, register: Register, query: Query) -> str:
+    """The view as a shared link keeps it; empty where it is not to be shared."""
+    shares = register.reads is Act.READ and register.key in REGISTERS
+    return (
+        f"{register.key}?{query.address(page=1)}" if shares and may(request.user, Act.SHARE) else ""
+    )
+
+
+def _parts(register: Register, query: Query) -> dict[str, Any]:
+    """The filters and the rows of a view, the same for every reader."""
+    columns = register.shown(query)
+    shown = register.page(query, _with_companions(register, columns))
+    filters = _filters(register, query, columns)
+    return {
+        "filters": render_to_string("luheng/parts/filters.html", {
+            "query": query,
+            "filters": filters,
+            "narrowed": bool(query.filters or query.search),
+            "choosable": [(column, column in columns) for column in register.columns],
+        }),
+        "rows": render_to_string("luheng/parts/rows.html", {
+            "register": register,
+            "query": query,
+            "page": shown,
+            "headings": [_heading(query, column) for column in columns],
+            "rows": _rows_html(register, columns, shown.rows),
+            "previous": query.address(page=query.page - 1) if query.page > 1 else "",
+            "next": query.address(page=query.page + 1) if query.page < shown.pages else "",
+        }),
+        "pages": shown.pages,
+        "narrowed_to": _narrowed_to(query, filters),
+    }  # fmt: skip
+
+
+_kept_parts = kept_until_written(_parts)
+
+
+def _narrowed_to(query: Query, filters: list[Filter]) -> str:
+    """What a printed list says of its search and filters."""
+    search = [f"{say('搜索', 'search')}：{query.search}"] if query.search else []
+    return " ".join(search + [f"{one.column.label}：{one.said}" for one in filters if one.chosen])
 
 
 def _parameters(request: PageRequest, register: Register) -> dict[str, list[str]]:
@@ -139,34 +188,30 @@ def _amount_text(column: Column, row: Row) -> str:
     return column.text(None if value is None else legible(Decimal(value)))
 
 
+def _rows_html(register: Register, columns: list[Column], rows: list[Row]) -> list[SafeString]:
+    """The rows of the table. Written without a template: a list has hundreds of cells."""
+    places = {column.key: _places(column, rows) for column in columns}
+    labels = {column.key: str(escape(column.header)) for column in columns}
+    return [_row_html(register, columns, row, places, labels) for row in rows]
+
+
 def _row_html(
-    register: Register, columns: list[Column], row: Row, places: dict[str, int], frame: _Frame
-) -> SafeString:
-    """One row of the table. Written without a template: a list has hundreds of cells."""
+    register: Register, columns: list[Column], row: Row, places: dict[str, int], labels: dict[str, str]
+) -> SafeString:  # fmt: skip
     shown = [
-        _html(column, row, places[column.key], column.unit_column in frame.labels)
-        for column in columns
+        _html(column, row, places[column.key], column.unit_column in labels) for column in columns
     ]
     if register.detail and shown:
         named = 1 if columns[0].key in ("no", "severity") and len(shown) > 1 else 0
         shown[named] = _link(register, row, shown[named])
-    cells = [f'<th scope="row">{conditional_escape(shown[0])}</th>'] if shown else []
+    short = columns[0].key == "no" and len(str(row["no"] or "")) <= _SHORT if shown else False
+    head = '<th scope="row" class="whole">' if short else '<th scope="row">'
+    cells = [f"{head}{conditional_escape(shown[0])}</th>"] if shown else []
     for column, html in zip(columns[1:], shown[1:], strict=True):
-        name = ' class="n"' if column.right_aligned else ""
-        label = f' data-label="{frame.labels[column.key]}"' if html else ""
+        name = ' class="n"' if column.right_aligned else _WHOLE.get(column.type, "")
+        label = f' data-label="{labels[column.key]}"' if html else ""
         cells.append(f"<td{name}{label}>{conditional_escape(html)}</td>")
     return SafeString(f"<tr>{''.join(cells)}</tr>")
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """What all rows of a list share."""
-
-    labels: dict[str, str]  # header of each shown column, escaped
-
-    @classmethod
-    def of(cls, columns: list[Column]) -> _Frame:
-        return cls({column.key: str(escape(column.header)) for column in columns})
 
 
 def _link(register: Register, row: Row, html: SafeString | str) -> SafeString:
@@ -179,6 +224,9 @@ def _html(column: Column, row: Row, places: int, unit_shown: bool) -> SafeString
     value = row[column.key]
     if column.key == "verdict":
         return _light(row)
+    if column.lamp and value:
+        lamp = lamp_of(value)
+        return format_html('<span class="light {}" data-shape="{}">{}</span>', lamp.colour, lamp.shape, lamp.word)  # fmt: skip
     if column.key == "review":
         return format_html('<span class="tag {}">{}</span>', _REVIEW_TAGS.get(value, ""), column.text(value))  # fmt: skip
     if column.type == "amount":

@@ -13,16 +13,19 @@ from django.utils import timezone
 from luheng.workplace.language import current_language
 from luheng.workplace.lights import lights_in_order
 from luheng.workplace.models import Document, Project, Target, Task
+from luheng.workplace.pages.doors import everyone
 from luheng.workplace.registers import REGISTERS
 from luheng.workplace.scorecard import scorecard
 
 
+@everyone
 def public_page(request: HttpRequest) -> HttpResponse:
     """Summary, targets with verdict and words, tasks by unit, projects, sources. 404 unless open."""
     _open()
     return render(request, "luheng/public/index.html", public_context())
 
 
+@everyone
 def public_target(request: HttpRequest, pk: int) -> HttpResponse:
     """One target with its figures and their words."""
     _open()

@@ -13,10 +13,11 @@ from django.shortcuts import redirect, render
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import raw_files
+from luheng.workplace.audit import audited_export
 from luheng.workplace.intake import check_size
 from luheng.workplace.language import current_language, say
 from luheng.workplace.pages.doors import PageRequest, city_of_site, page
-from luheng.workplace.permissions import Act
+from luheng.workplace.permissions import Act, require
 from luheng.workplace.registers import REGISTERS, Register
 from luheng.workplace.sheets.figures import workbook_of_figures
 from luheng.workplace.sheets.reading import ChangedRow, preview
@@ -31,32 +32,41 @@ _SHOWN_ROWS = 200
 def export_rows(request: PageRequest, key: str) -> HttpResponse:
     """The view of a list as a workbook."""
     register = _register(key)
-    query = register.query(dict(request.GET.lists()))
-    return _attached(workbook_of(register, query, request.user), file_name(register))
+    require(request.user, register.reads)
+    query = register.query(dict(request.GET.lists()), request.user)
+    content = workbook_of(register, query, request.user)
+    audited_export("excel", request.user, register.key, content, view=query.address())
+    return attached(content, file_name(register))
 
 
-def figures_answer(name: str, figure: dict[str, Any]) -> HttpResponse:
-    """The figures of a chart as a workbook to keep."""
+def figures_answer(request: PageRequest, name: str, figure: dict[str, Any]) -> HttpResponse:
+    """The figures of a chart as a workbook to keep; with its entry in the audit log."""
     title = figure["layout"]["title"]["text"].replace("<br>", "")
-    return _attached(workbook_of_figures(title, *figure["table"]), f"{name}.xlsx")
+    content = workbook_of_figures(title, *figure["table"])
+    audited_export("figures", request.user, request.path, content)
+    return attached(content, f"{name}.xlsx")
 
 
-def _attached(content: bytes, name: str) -> HttpResponse:
+def attached(content: bytes, name: str) -> HttpResponse:
+    """A workbook to keep."""
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 
-@page(Act.IMPORT_ROWS)
+@page(Act.IMPORT_ROWS, posts=Act.IMPORT_ROWS)
 def import_rows(request: PageRequest, key: str) -> HttpResponse:
     """Upload, then a preview, then the confirmed writing of exactly what was previewed."""
     register = _register(key)
+    require(request.user, register.reads)
+    if register.save is None:
+        raise Http404(key)  # nothing of it is written with a workbook
     if request.method != "POST":
         return render(request, "luheng/import.html", {"register": register})
     if upload := request.FILES.get("file"):
         check_size(city_of_site(), upload.name or "upload", upload.size or 0)
         content = upload.read()
-        return _previewed(request, register, content, _kept(content))
+        return _previewed(request, register, content, kept(content))
     sha256 = request.POST.get("sha256", "")
     path = city_of_site().files / sha256
     if not (len(sha256) == 64 and sha256.isalnum() and path.is_file()):
@@ -76,7 +86,7 @@ def _register(key: str) -> Register:
     return REGISTERS[key]
 
 
-def _kept(content: bytes) -> str:
+def kept(content: bytes) -> str:
     """The raw file stays in the city by its hash, whatever becomes of its rows."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "upload.xlsx"

@@ -21,6 +21,13 @@ from luheng.workplace.permissions import Act, may
 from luheng.workplace.progress import assign_value
 from luheng.workplace.wording import demand
 
+_NAMED = ("indicator", "place", "period", "value", "unit")  # of a figure
+_SHOWN = (
+    *_NAMED, "kind", "status", "quote", "cell", "document__title", "entered_at",
+    "entered_by__name", "entered_by__username", "computed__id",
+)  # fmt: skip
+_LONG = ("as_read", "conflict", "quote", "verdict__numbers", "verdict__lineage")  # of a target
+
 
 class AssignedForm(forms.Form):
     """What the superior assigned."""
@@ -46,12 +53,13 @@ def target(request: PageRequest, pk: int) -> HttpResponse:
     )
     verdict: Verdict | None = getattr(found, "verdict", None)
     known = catalogue().get(found.indicator_id) if found.indicator_id else None
+    used = _used(verdict)
     return render(request, "luheng/target.html", {
         "target": found,
         "verdict": verdict,
         "figure": _figure(found, verdict) if verdict else None,
-        "used": _used(verdict),
-        "sources": sorted({str(one.document or say("录入", "entered")) for one in _used(verdict)}),
+        "used": used,
+        "sources": sorted({str(one.document or say("录入", "entered")) for one in used}),
         "aside": _set_aside(verdict),
         "indicator": known,
         "series": _series(found),
@@ -70,7 +78,7 @@ def chart_figures(request: PageRequest, pk: int) -> HttpResponse:
     figure = _figure(found, verdict) if verdict else None
     if figure is None:
         raise Http404(pk)
-    return figures_answer(found.indicator, figure)
+    return figures_answer(request, found.indicator, figure)
 
 
 @page()
@@ -104,7 +112,7 @@ def assign(request: PageRequest, pk: int) -> HttpResponse:
 def _used(verdict: Verdict | None) -> list[Observation]:
     if verdict is None:
         return []
-    used = verdict.observations.select_related("document__source", "entered_by")
+    used = verdict.observations.select_related("document", "entered_by", "computed").only(*_SHOWN)
     return list(used.order_by("period", "pk"))
 
 
@@ -113,7 +121,7 @@ def _set_aside(verdict: Verdict | None) -> list[dict[str, Any]]:
         return []
     rows = verdict.numbers.get("set_aside", [])
     keys = [row["key"] for row in rows if row.get("key")]
-    records = Observation.objects.select_related("document").in_bulk(keys)
+    records = Observation.objects.only(*_NAMED).in_bulk(keys)
     language = current_language()
     return [
         {"observation": records[row["key"]], "reason": row["reason"][language]}
@@ -138,7 +146,8 @@ def _series(found: Target) -> list[Target]:
     if not found.series and not found.indicator:
         return []
     same = Target.objects.filter(document=found.document_id, indicator=found.indicator)
-    return list(same.exclude(pk=found.pk).select_related("verdict__target").order_by("year", "pk"))
+    same = same.select_related("verdict").defer(*_LONG)
+    return list(same.exclude(pk=found.pk).order_by("year", "pk"))
 
 
 def _figure(found: Target, verdict: Verdict) -> dict[str, Any] | None:

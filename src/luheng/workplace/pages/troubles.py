@@ -6,10 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from axes.helpers import get_cool_off
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+
+from luheng.workplace.city import City
 
 _LEAST_WAIT = timedelta(minutes=15)
 
@@ -22,6 +26,19 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the account may not open this page."""
     return render(request, "luheng/not_allowed.html", status=403)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413 for more than the site takes at once, else 400; neither database nor session is asked."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    context = {"too_much": too_much, "limit_mb": _limit_mb()}
+    page = render_to_string("luheng/troubles/refused.html", context)
+    return HttpResponse(page, status=413 if too_much else 400)
+
+
+def _limit_mb() -> int:
+    city: City | None = settings.LUHENG_CITY
+    return city.file_limit_mb if city else City.file_limit_mb
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:

@@ -4,17 +4,33 @@
 ['year', 'quote']
 """
 
+from luheng.workplace.registers.appraisals import APPRAISAL_LINES
+from luheng.workplace.registers.audit import AUDIT
+from luheng.workplace.registers.burden import BURDEN
 from luheng.workplace.registers.column import Column
+from luheng.workplace.registers.computed import COMPUTED
+from luheng.workplace.registers.deliveries import DELIVERIES
 from luheng.workplace.registers.documents import DOCUMENTS
+from luheng.workplace.registers.dossiers import DOSSIERS
+from luheng.workplace.registers.evidence import EVIDENCE, TARGET_EVIDENCE, TASK_EVIDENCE
 from luheng.workplace.registers.findings import FINDINGS
+from luheng.workplace.registers.funding import FUNDING
 from luheng.workplace.registers.milestones import MILESTONES
 from luheng.workplace.registers.observations import OBSERVATIONS
+from luheng.workplace.registers.orders import ORDERS_REGISTER
+from luheng.workplace.registers.organisation import (
+    HANDOVERS,
+    ORGANISATION,
+    REORGANISATIONS_REGISTER,
+)
 from luheng.workplace.registers.projects import PROJECTS
 from luheng.workplace.registers.query import Query
 from luheng.workplace.registers.register import Page, Register, Row
+from luheng.workplace.registers.returns import RETURNS
 from luheng.workplace.registers.targets import TARGETS
 from luheng.workplace.registers.tasks import TASKS
 from luheng.workplace.registers.units import UNITS
+from luheng.workplace.registers.work import WORK
 
 REGISTERS: dict[str, Register] = {
     register.key: register
@@ -27,6 +43,22 @@ REGISTERS: dict[str, Register] = {
         UNITS,
         FINDINGS,
         DOCUMENTS,
+        APPRAISAL_LINES,
+        EVIDENCE,
+        TARGET_EVIDENCE,
+        TASK_EVIDENCE,
+        DOSSIERS,
+        AUDIT,
+        WORK,
+        FUNDING,
+        ORDERS_REGISTER,
+        DELIVERIES,
+        RETURNS,
+        BURDEN,
+        ORGANISATION,
+        REORGANISATIONS_REGISTER,
+        HANDOVERS,
+        COMPUTED,
     )
 }
 

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.language import current_language, say
-from luheng.workplace.permissions import RoleName
+from luheng.workplace.permissions import OF_ONE_UNIT, RoleName
 
 ColumnType = Literal["text", "amount", "year", "choice", "units", "names", "flag", "date", "moment"]
 FilterKind = Literal["", "text", "choice", "range", "unit", "flag", "distinct"]
@@ -35,10 +35,10 @@ _FILTER_OF: dict[ColumnType, FilterKind] = {
 _YES = {"是", "有", "yes", "true", "1", "√", "y"}
 _NO = {"否", "无", "no", "false", "0", "×", "n", ""}
 OFFICE = frozenset({RoleName.ADMINISTRATOR, RoleName.PLAN_OFFICE})
-EVERY_WRITER = OFFICE | {RoleName.UNIT_MEMBER}
+EVERY_WRITER = OFFICE | OF_ONE_UNIT
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Column:
     """A column. `path` is where the value lies for the database; `expression` computes it there."""
 
@@ -60,6 +60,7 @@ class Column:
     shown: bool = True  # unless the reader chose otherwise
     writers: frozenset[RoleName] = frozenset()  # empty: nobody writes it
     required: bool = False  # for a new row
+    lamp: bool = False  # shown as a light: a shape and a colour beside the word
 
     @property
     def label(self) -> str | Promise:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from luheng.workplace.registers.register import Register
 
 PAGE_SIZE = 50
+_MOST_KEPT = 200  # rows: longer pages are for printing and for programs, and asked for seldom
 PAGE_SIZES = (25, 50, 100, 200, 500)
 _FROM, _TO = "_from", "_to"
 
@@ -30,6 +31,17 @@ class Query:
     page: int = 1
     page_size: int = PAGE_SIZE
     columns: tuple[str, ...] = ()  # keys to show; empty: as declared
+    unit_id: int | None = None  # only what people of that unit may see; 0: of no unit
+
+    @property
+    def worth_keeping(self) -> bool:
+        """Whether its rows are few enough to be kept until something is written."""
+        return self.page_size <= _MOST_KEPT
+
+    def __hash__(self) -> int:
+        filters = frozenset(self.filters.items())
+        rest = (self.search, self.sort, self.page, self.page_size, self.columns, self.unit_id)
+        return hash((filters, *rest))
 
     def address(self, **changes: Any) -> str:
         """The query part of the address, with changes: `address(page=2)`, `address(sort=("-year",))`."""
@@ -90,6 +102,8 @@ def condition(register: Register, query: Query) -> Q:
         kept &= _column_condition(register.column(_stem(name)), name, list(values))
     if query.search:
         kept &= _search(register, query.search)
+    if query.unit_id is not None and register.of_unit is not None:
+        kept &= register.of_unit(query.unit_id)
     return kept
 
 

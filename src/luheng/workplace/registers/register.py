@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
-from django.core.cache import cache
-from django.db import connection, models
-from django.db.models import Max, Q, QuerySet
+from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.language import say
 from luheng.workplace.models import User
-from luheng.workplace.permissions import Person, roles_of
+from luheng.workplace.permissions import Act, Person, of_own_unit_only, roles_of
 from luheng.workplace.registers.column import Column
 from luheng.workplace.registers.query import Query, condition, order, query_from
 
@@ -55,7 +55,7 @@ class Page:
         return max(1, -(-self.total // self.query.page_size))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Register:
     """A list with its columns, its usual view and the door through which rows are written."""
 
@@ -64,11 +64,13 @@ class Register:
     en: str
     model: type[models.Model]
     columns: tuple[Column, ...]
-    order: tuple[str, ...]  # the last word on the order of rows
+    order: tuple[Any, ...]  # the last word on the order of rows
     defaults: Mapping[str, Q] = field(default_factory=dict)  # column key → unless filtered by it
+    reads: Act = Act.READ  # who may read the list at all
     detail: str = ""  # name of the page of one row
     save: Save | None = None
     creates: bool = False  # whether a new row may come in
+    of_unit: Callable[[int], Q] | None = None  # where people of a unit see their unit's rows only
     empty_zh: str = "没有符合条件的记录"
     empty_en: str = "Nothing matches"
 
@@ -103,9 +105,18 @@ class Register:
             return [self.column(key) for key in query.columns]
         return [column for column in self.columns if column.shown]
 
-    def query(self, parameters: Mapping[str, Sequence[str]]) -> Query:
-        """The view an address asks for; of a Django request: `register.query(dict(request.GET.lists()))`."""
-        return query_from(self, parameters)
+    def query(self, parameters: Mapping[str, Sequence[str]], reader: Person | None = None) -> Query:
+        """The view an address asks for; of a Django request: `register.query(dict(request.GET.lists()), user)`.
+
+        Where people of a unit see their own rows only, nobody in particular sees none.
+        """
+        return replace(query_from(self, parameters), unit_id=self._seen_by(reader))
+
+    def _seen_by(self, reader: Person | None) -> int | None:
+        """Whose rows a reader sees: those of a unit by its id; None for all."""
+        if self.of_unit is None or (reader is not None and not of_own_unit_only(reader)):
+            return None
+        return getattr(reader, "unit_id", None) or 0
 
     def select(self, query: Query | None = None) -> QuerySet[Any]:
         """The records of a view, in its order: for counting, exporting, judging."""
@@ -122,6 +133,15 @@ class Register:
         start = (query.page - 1) * query.page_size
         rows = self.rows(selected[start : start + query.page_size], columns or self.columns)
         return Page(list(rows), selected.order_by().count(), query)
+
+    def row(self, row_id: int, reader: Person | None = None) -> Row | None:
+        """One row whatever the usual view leaves out; None where it is not there for the reader."""
+        computed = {one.source: one.expression() for one in self.columns if one.expression}
+        found = self.model._default_manager.filter(pk=row_id).annotate(**computed)
+        unit_id = self._seen_by(reader)
+        if unit_id is not None and self.of_unit is not None:
+            found = found.filter(self.of_unit(unit_id))
+        return next(self.rows(found), None)
 
     def rows(
         self, records: QuerySet[Any], columns: Sequence[Column] | None = None
@@ -146,16 +166,11 @@ class Register:
             return [(value, str(label)) for value, label in column.choices.items()]
         return [(str(value), column.text(value)) for value in self._values(column)]
 
+    @kept_until_written
     def _values(self, column: Column) -> list[Any]:
-        """What a column now holds; kept until a row comes or goes, a minute at most."""
-        newest = self.model._default_manager.aggregate(newest=Max("pk"))["newest"]
-        key = f"options:{connection.settings_dict['NAME']}:{self.key}:{column.source}:{newest}"
-        values: list[Any] | None = cache.get(key)
-        if values is None:
-            selected = self.select().order_by(column.source).values_list(column.source, flat=True)
-            values = [value for value in selected.distinct()[:500] if value not in (None, "")]
-            cache.set(key, values, 60)
-        return values
+        """What a column now holds, at most 500 values."""
+        selected = self.select().order_by(column.source).values_list(column.source, flat=True)
+        return [value for value in selected.distinct()[:500] if value not in (None, "")]
 
     def writable(self, person: Person) -> list[Column]:
         """The columns a person may write."""

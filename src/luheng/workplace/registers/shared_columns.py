@@ -54,7 +54,9 @@ DOCUMENT = Column(
 )
 
 
-def units_column(role: str, zh: str, en: str, index: type[Any], *, shown: bool = True) -> Column:
+def units_column(
+    role: str, zh: str, en: str, index: type[Any], *, shown: bool = True, writable: bool = True
+) -> Column:
     """The units of one role, filtered by their names; one query whatever the number of rows."""
 
     def of_units(names: list[str]) -> Q:
@@ -67,7 +69,7 @@ def units_column(role: str, zh: str, en: str, index: type[Any], *, shown: bool =
 
     return Column(
         key=role, zh=zh, en=en, type="units", sortable=False, condition=of_units, offers=offered,
-        writers=OFFICE, shown=shown,
+        writers=OFFICE if writable else frozenset(), shown=shown,
     )  # fmt: skip
 
 

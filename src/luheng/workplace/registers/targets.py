@@ -18,6 +18,7 @@ from luheng.workplace.registers.shared_columns import (
     office_column,
     units_column,
 )
+from luheng.workplace.supervision.coverage import COVERAGE, coverage_expression
 
 TARGETS = Register(
     key="targets",
@@ -60,6 +61,10 @@ TARGETS = Register(
         Column(
             key="provisional", zh="初步数", en="provisional", type="flag",
             path="verdict__provisional", shown=False,
+        ),
+        Column(
+            key="supervision", zh="督办", en="supervision", type="choice",
+            expression=coverage_expression, choices=COVERAGE, shown=False, sortable=False,
         ),
         units_column("lead", "牵头单位", "lead unit", TargetUnit),
         units_column("support", "配合单位", "supporting units", TargetUnit, shown=False),

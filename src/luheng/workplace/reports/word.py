@@ -30,7 +30,7 @@ def word_of(report: Report, template: Path | None = None) -> bytes:
         filled.render(_values(report), autoescape=True)
     except (TemplateError, OSError, KeyError, ValueError) as error:
         raise LuhengError("report_template_wrong", file=template or "-", problem=error) from error
-    _fill_contents(filled.docx)
+    fill_contents(filled.docx)
     _describe(filled.docx, report)
     file = io.BytesIO()
     filled.docx.save(file)
@@ -80,7 +80,7 @@ def chinese_number(number: int) -> str:
     )
 
 
-def _fill_contents(document: Any) -> None:
+def fill_contents(document: Any) -> None:
     """Puts the headings into the table of contents; page numbers come when Word updates the field."""
     paragraphs = list(document.paragraphs)
     start = next((one for one in paragraphs if _opens_contents(one)), None)
@@ -90,7 +90,8 @@ def _fill_contents(document: Any) -> None:
     for heading in paragraphs:
         name = heading.style.name or ""
         if name in ("Heading 1", "Heading 2"):
-            place.addnext(entry := _contents_entry(document, heading.text, name[-1]))
+            text = "".join(one.text or "" for one in heading._p.iter(qn("w:t")))
+            place.addnext(entry := _contents_entry(document, text, name[-1]))
             place = entry
 
 

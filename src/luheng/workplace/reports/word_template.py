@@ -30,17 +30,23 @@ _FALLBACKS = {
 
 def default_template() -> bytes:
     """The template as a .docx file."""
-    document = Document()
-    _page(document)
-    _styles(document)
-    _header_and_footer(document)
-    _fonts(document)
+    document = official_sheet()
     _front(document)
     for chapter in _CHAPTERS:
         chapter(document)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def official_sheet() -> Any:
+    """An empty A4 document with the type area, styles, header, page numbers and faces of GB/T 9704."""
+    document = Document()
+    _page(document)
+    _styles(document)
+    _header_and_footer(document)
+    _fonts(document)
+    return document
 
 
 # The sheet: A4, type area 156 mm by 225 mm
@@ -137,34 +143,46 @@ def _field(paragraph: Any, instruction: str, shown: str) -> None:
                        ("end", "")):  # fmt: skip
         run = paragraph.add_run(text if kind == "shown" else "")
         if kind in ("begin", "separate", "end"):
-            _mark(run, kind)
+            field_mark(run, kind)
         elif not kind:
-            _instruction(run, text)
+            field_code(run, text)
 
 
-def _mark(run: Any, kind: str) -> None:
+def field_mark(run: Any, kind: str) -> None:
+    """The begin, separate or end of a field."""
     mark = OxmlElement("w:fldChar")
     mark.set(qn("w:fldCharType"), kind)
     run._r.append(mark)
 
 
-def _instruction(run: Any, text: str) -> None:
+def field_code(run: Any, text: str) -> None:
+    """What a field does: PAGE, TOC …"""
     code = OxmlElement("w:instrText")
     code.set(qn("xml:space"), "preserve")
     code.text = f" {text} "
     run._r.append(code)
 
 
-def _say(document: Any, text: str, style: str = "Normal") -> Any:
+def put(document: Any, text: str, style: str = "Normal") -> Any:
+    """A paragraph at the end of the document."""
     return document.add_paragraph(text, style=style)
 
 
 def _heading(document: Any, number: str, title: str) -> None:
-    _say(document, f"{number}、{title}", "Heading 1")
+    put(document, f"{number}、{title}", "Heading 1")
 
 
-def _table(document: Any, rows: str, columns: list[tuple[str, float, str]]) -> None:
-    """A table with a row for each of `rows`; columns are header, width in mm, and what is in it."""
+def looped_table(
+    document: Any,
+    rows: str,
+    columns: list[tuple[str, float, str]],
+    *,
+    right: frozenset[int] = frozenset(),
+) -> None:
+    """A table with a row for each of `rows`; columns are header, width in mm, and what is in it.
+
+    `right` are the columns of figures to be compared: set to the right.
+    """
     table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _margins(table)
@@ -176,10 +194,12 @@ def _table(document: Any, rows: str, columns: list[tuple[str, float, str]]) -> N
             row.cells[number].width = Mm(width)
         _cell(table.cell(0, number), header, "Table Head", centred=True)
         _cell(table.cell(2, number), inside, "Table Text", centred=width <= 24)
+        if number in right:
+            table.cell(2, number).paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _keep(table.rows[0], "w:tblHeader")
     for row in table.rows:
         _keep(row, "w:cantSplit")
-    _say(document, "", "Table Gap")
+    put(document, "", "Table Gap")
 
 
 def _margins(table: Any) -> None:
@@ -208,33 +228,33 @@ def _keep(row: Any, what: str) -> None:
 
 def _either(document: Any, condition: str, otherwise: str) -> None:
     """Ends a part opened with `{%p if %}`: what is said where there is nothing to show."""
-    _say(document, "{%p else %}")
-    _say(document, otherwise)
-    _say(document, "{%p endif %}")
+    put(document, "{%p else %}")
+    put(document, otherwise)
+    put(document, "{%p endif %}")
 
 
 # The report
 
 
 def _front(document: Any) -> None:
-    _say(document, "{{ title }}", "Title")
-    _say(document, "（判定日：{{ as_of }}）", "Subtitle")
-    _say(document, "", "Subtitle")
-    _say(document, "目　　录", "Contents Head")
-    begin = _say(document, "", "toc 1")
-    _mark(begin.add_run(), "begin")
-    _instruction(begin.add_run(), r'TOC \o "1-2" \h \z \u')
-    _mark(begin.add_run(), "separate")
-    end = _say(document, "", "toc 1")
-    _mark(end.add_run(), "end")
+    put(document, "{{ title }}", "Title")
+    put(document, "（判定日：{{ as_of }}）", "Subtitle")
+    put(document, "", "Subtitle")
+    put(document, "目　　录", "Contents Head")
+    begin = put(document, "", "toc 1")
+    field_mark(begin.add_run(), "begin")
+    field_code(begin.add_run(), r'TOC \o "1-2" \h \z \u')
+    field_mark(begin.add_run(), "separate")
+    end = put(document, "", "toc 1")
+    field_mark(end.add_run(), "end")
     end.add_run().add_break(WD_BREAK.PAGE)
 
 
 def _overall(document: Any) -> None:
     _heading(document, "一", "总体情况")
-    _say(document, "截至{{ as_of }}，{{r summary }}")
-    _say(document, "{%p if counts %}")
-    _table(document, "counts", [
+    put(document, "截至{{ as_of }}，{{r summary }}")
+    put(document, "{%p if counts %}")
+    looped_table(document, "counts", [
         ("判定", 34, "{{r row.light }}"), ("项数", 24, "{{r row.count }}"),
         ("其中：初步数", 24, "{{r row.preliminary }}"), ("含义", 74, "{{ row.meaning }}"),
     ])  # fmt: skip
@@ -243,38 +263,38 @@ def _overall(document: Any) -> None:
 
 def _changes(document: Any) -> None:
     _heading(document, "二", "自上期以来的变化")
-    _say(document, "{{r change_summary }}")
-    _say(document, "{%p if changes %}")
-    _table(document, "changes", [
+    put(document, "{{r change_summary }}")
+    put(document, "{%p if changes %}")
+    looped_table(document, "changes", [
         ("指标", 50, "{{r row.indicator }}"), ("目标年", 22, "{{ row.year }}"),
         ("上期", 42, "{{r row.before }}"), ("本期", 42, "{{r row.now }}"),
     ])  # fmt: skip
-    _say(document, "{%p endif %}")
+    put(document, "{%p endif %}")
 
 
 def _chapters(document: Any) -> None:
     _heading(document, "三", "各章目标进展")
-    _say(document, "{%p if chapters %}")
-    _say(document, "{%p for chapter in chapters %}")
-    _say(document, "（{{ chapter.no }}）{{ chapter.title }}", "Heading 2")
-    _say(document, "{{r chapter.summary }}")
-    _table(document, "chapter.targets", [
+    put(document, "{%p if chapters %}")
+    put(document, "{%p for chapter in chapters %}")
+    put(document, "（{{ chapter.no }}）{{ chapter.title }}", "Heading 2")
+    put(document, "{{r chapter.summary }}")
+    looped_table(document, "chapter.targets", [
         ("序号", 10, "{{ row.no }}"), ("指标", 36, "{{r row.indicator }}"),
         ("目标", 34, "{{r row.demand }}"), ("最新数据", 28, "{{r row.latest }}"),
         ("判定", 26, "{{r row.light }}"), ("牵头单位", 22, "{{ row.lead }}"),
     ])  # fmt: skip
-    _say(document, "{%p endfor %}")
+    put(document, "{%p endfor %}")
     _either(document, "chapters", "还没有读到目标。")
 
 
 def _troubles(document: Any) -> None:
     _heading(document, "四", "滞后和未达标目标")
-    _say(document, "{{r trouble_summary }}")
-    _say(document, "{%p for row in troubles %}")
-    _say(document, "{{ row.no }}．{{r row.name }}　{{r row.light }}", "Item Head")
-    _say(document, "{{r row.reason }}{{r row.remedy }}")
-    _say(document, "牵头单位：{{ row.lead }}。原文：{{r row.quote }}")
-    _say(document, "{%p endfor %}")
+    put(document, "{{r trouble_summary }}")
+    put(document, "{%p for row in troubles %}")
+    put(document, "{{ row.no }}．{{r row.name }}　{{r row.light }}", "Item Head")
+    put(document, "{{r row.reason }}{{r row.remedy }}")
+    put(document, "牵头单位：{{ row.lead }}。原文：{{r row.quote }}")
+    put(document, "{%p endfor %}")
 
 
 def _open(document: Any) -> None:
@@ -282,9 +302,9 @@ def _open(document: Any) -> None:
     parts = (("一", "数据不足", "unknown", "没有数据不足的目标。"),
              ("二", "待录入下达值或参照值", "unassigned", "没有等待下达值或参照值的目标。"))  # fmt: skip
     for number, title, rows, nothing in parts:
-        _say(document, f"（{number}）{title}", "Heading 2")
-        _say(document, f"{{%p if {rows} %}}")
-        _table(document, rows, [
+        put(document, f"（{number}）{title}", "Heading 2")
+        put(document, f"{{%p if {rows} %}}")
+        looped_table(document, rows, [
             ("指标", 40, "{{r row.indicator }}"), ("目标年", 22, "{{ row.year }}"),
             ("原因", 70, "{{r row.reason }}"), ("牵头单位", 24, "{{ row.lead }}"),
         ])  # fmt: skip
@@ -293,45 +313,45 @@ def _open(document: Any) -> None:
 
 def _tasks(document: Any) -> None:
     _heading(document, "六", "任务进展")
-    _say(document, "{{r task_summary }}")
-    _say(document, "{%p if unit_tasks %}")
-    _table(document, "unit_tasks", [
+    put(document, "{{r task_summary }}")
+    put(document, "{%p if unit_tasks %}")
+    looped_table(document, "unit_tasks", [
         ("单位", 50, "{{ row.unit }}"), ("牵头", 17, "{{r row.lead }}"),
         ("已完成", 17, "{{r row.done }}"), ("在办", 17, "{{r row.under_way }}"),
         ("已逾期", 17, "{{r row.overdue }}"), ("未填报", 19, "{{r row.not_reported }}"),
         ("配合", 19, "{{r row.support }}"),
     ])  # fmt: skip
-    _say(document, "{%p endif %}")
-    _say(document, "{%p if reported_tasks %}")
-    _say(document, "已填报进展和已逾期的任务如下。")
-    _table(document, "reported_tasks", [
+    put(document, "{%p endif %}")
+    put(document, "{%p if reported_tasks %}")
+    put(document, "已填报进展和已逾期的任务如下。")
+    looped_table(document, "reported_tasks", [
         ("任务", 56, "{{r row.title }}"), ("牵头单位", 34, "{{ row.lead }}"),
         ("状态", 20, "{{ row.standing }}"), ("说明", 46, "{{r row.note }}"),
     ])  # fmt: skip
-    _say(document, "{%p endif %}")
+    put(document, "{%p endif %}")
 
 
 def _projects(document: Any) -> None:
     _heading(document, "七", "项目")
-    _say(document, "{{r project_summary }}")
-    _say(document, "{%p if projects %}")
-    _table(document, "unit_money", [
+    put(document, "{{r project_summary }}")
+    put(document, "{%p if projects %}")
+    looped_table(document, "unit_money", [
         ("责任单位", 80, "{{ row.unit }}"), ("项目数", 34, "{{r row.count }}"),
         ("总投资（亿元）", 42, "{{r row.money }}"),
     ])  # fmt: skip
-    _table(document, "projects", [
+    looped_table(document, "projects", [
         ("序号", 12, "{{ row.no }}"), ("项目名称", 60, "{{r row.name }}"),
         ("总投资（亿元）", 22, "{{r row.money }}"), ("建设年限", 28, "{{ row.years }}"),
         ("责任单位", 34, "{{ row.lead }}"),
     ])  # fmt: skip
-    _say(document, "{%p endif %}")
+    put(document, "{%p endif %}")
 
 
 def _findings(document: Any) -> None:
     _heading(document, "八", "文件疑点")
-    _say(document, "{%p if findings %}")
-    _say(document, "识读文件时发现下列疑点，请发文单位核对；系统保留原文，未作改动。")
-    _table(document, "findings", [
+    put(document, "{%p if findings %}")
+    put(document, "识读文件时发现下列疑点，请发文单位核对；系统保留原文，未作改动。")
+    looped_table(document, "findings", [
         ("位置", 38, "{{ row.place }}"), ("问题", 66, "{{r row.problem }}"),
         ("建议", 52, "{{ row.remedy }}"),
     ])  # fmt: skip
@@ -340,11 +360,11 @@ def _findings(document: Any) -> None:
 
 def _sources(document: Any) -> None:
     _heading(document, "九", "数据来源")
-    _say(document, "本报告依据评估快照{{ snapshot }}生成，此后数据的变动不影响本报告。正文和表格中的每个数字，"
+    put(document, "本报告依据评估快照{{ snapshot }}生成，此后数据的变动不影响本报告。正文和表格中的每个数字，"
          "其后方括号内的编号对应下列来源。")  # fmt: skip
-    _say(document, "{%p for source in sources %}")
-    _say(document, "[{{ source.number }}]　{{ source.text }}", "Source Text")
-    _say(document, "{%p endfor %}")
+    put(document, "{%p for source in sources %}")
+    put(document, "[{{ source.number }}]　{{ source.text }}", "Source Text")
+    put(document, "{%p endfor %}")
 
 
 _CHAPTERS = (

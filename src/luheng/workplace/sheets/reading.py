@@ -13,7 +13,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
@@ -94,14 +94,19 @@ def preview(register: Register, content: bytes, person: Person) -> Preview:
     return found
 
 
-def _sheet(register: Register, content: bytes) -> Worksheet:
-    archive = Archive(str(register.label), content, Limits.from_environment())
+def opened(name: str, content: bytes) -> Workbook:
+    """A workbook within the limits of uploads. Raises `sheet_not_readable` and as `Archive`."""
+    archive = Archive(name, content, Limits.from_environment())
     if "xl/workbook.xml" not in archive:
         raise LuhengError("sheet_not_readable", problem="xl/workbook.xml")
     try:
-        book = load_workbook(BytesIO(content), data_only=False, keep_vba=False, keep_links=False)
+        return load_workbook(BytesIO(content), data_only=False, keep_vba=False, keep_links=False)
     except (InvalidFileException, KeyError, OSError, ValueError, TypeError, SyntaxError) as error:
         raise LuhengError("sheet_not_readable", problem=error) from error
+
+
+def _sheet(register: Register, content: bytes) -> Worksheet:
+    book = opened(str(register.label), content)
     sheets = [one for one in book.worksheets if one.max_row]
     marked = [one for one in sheets if one["A1"].value == f"{MARK}:{register.key}"]
     other = [one for one in sheets if str(one["A1"].value).startswith(f"{MARK}:")]

@@ -12,10 +12,14 @@ from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
+from luheng.judgement.appraisal import Group, Item, RuleKind, Scheme
+from luheng.judgement.lights import Light
 from luheng.judgement.sentences import rule_name
 from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import light_of, lights_in_order
-from luheng.workplace.models import Verdict, VerdictCode
+from luheng.workplace.models import ReturnState, Verdict, VerdictCode, WorkListState
+from luheng.workplace.openid_settings import OpenIdSettings
+from luheng.workplace.permissions import Act, may
 from luheng.workplace.snapshots import TargetChange
 from luheng.workplace.wording import demand, legible
 
@@ -26,6 +30,18 @@ register = template.Library()
 def say_tag(zh: str, en: str, **values: Any) -> str:
     """`{% say "共 {n} 项" "{n} items" n=3 %}` in the language of the reader."""
     return str(say(zh, en)).format(**values)
+
+
+@register.simple_tag(takes_context=True)
+def may_act(context: dict[str, Any], act: str) -> bool:
+    """`{% may_act "compose_return" as composes %}`: whether the reader may."""
+    return may(context["request"].user, Act(act))
+
+
+@register.simple_tag
+def state_label(state: str) -> str:
+    """The word of a return's state."""
+    return str(ReturnState(state).label)
 
 
 @register.filter
@@ -42,6 +58,12 @@ def amount(value: Any) -> str:
     number = legible(Decimal(str(value)))
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.simple_tag
+def work_state(state: str) -> str:
+    """The word of a yearly work list's state."""
+    return str(WorkListState(state).label)
 
 
 @register.filter
@@ -85,6 +107,21 @@ def bar(parts: list[tuple[str, int, str]]) -> SafeString:
         spoken,
         SafeString("".join(pieces)),
     )
+
+
+@register.filter
+def weights(scheme: Scheme) -> list[tuple[Item, list[tuple[Group, str]]]]:
+    """Items of a scheme of appraisal with what each group may reach; a bonus or deduction its cap."""
+    signs = {RuleKind.BONUS: "+", RuleKind.DEDUCTION: "−"}
+
+    def cell(item: Item, group: Group) -> str:
+        if item.rule in signs:
+            return f"{signs[item.rule]}{amount(item.cap)}"
+        return amount(group.weights.get(item.id))
+
+    return [
+        (item, [(group, cell(item, group)) for group in scheme.groups]) for item in scheme.items
+    ]
 
 
 _CHANGES = {
@@ -142,11 +179,16 @@ def light(verdict: Verdict | Literal[""] | None) -> SafeString:
     """Shape, colour and word of a verdict; a dash where a target was not judged yet."""
     if not verdict:  # a template gives "" where there is none
         return SafeString("—")
-    lit = light_of(verdict)
-    provisional = say("（初步）", " (provisional)") if verdict.provisional else ""
+    return light_word(light_of(verdict), verdict.provisional)
+
+
+@register.simple_tag
+def light_word(lit: Light, provisional: bool = False) -> SafeString:
+    """Shape, colour and word of a light."""
+    mark = say("（初步）", " (provisional)") if provisional else ""
     return format_html(
         '<span class="light {}" data-shape="{}">{}{}</span>',
-        lit.colour, lit.shape, lit.word(current_language()), provisional,
+        lit.colour, lit.shape, lit.word(current_language()), mark,
     )  # fmt: skip
 
 
@@ -221,6 +263,12 @@ def pace(verdict: Verdict) -> SafeString:
         if value is not None
     ]  # fmt: skip
     return SafeString("".join(pieces))
+
+
+@register.filter
+def provider_name(provider: OpenIdSettings) -> str:
+    """What the city calls its sign-in provider."""
+    return provider.label_en if current_language() == "en" else provider.label
 
 
 @register.simple_tag

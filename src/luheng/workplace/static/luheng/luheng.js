@@ -28,9 +28,9 @@ document.addEventListener("click", (event) => {
   if (print) window.print();
 });
 
-/* Filters answer as soon as they are chosen; the address carries them. */
+/* Filters answer as soon as they are chosen; the address carries them. Only a search: no form that writes sends itself. */
 document.addEventListener("change", (event) => {
-  const form = event.target.closest("form.filters");
+  const form = event.target.closest("form.filters[role=search]");
   if (form && event.target.matches("select")) form.requestSubmit();
 });
 
@@ -84,6 +84,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (![403, 409, 422].includes(xhr.status)) return;
   event.detail.shouldSwap = true;
   event.detail.isError = false;
+  event.detail.selectOverride = "[role=alert]"; // the refusal itself, whatever part was asked for
   if (target.id !== "panel") event.detail.swapOverride = "afterbegin";
 });
 function tellFailure(target, words) {
@@ -126,6 +127,7 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 document.addEventListener("change", (event) => {
   const place = event.target.matches("input[type=file]") && document.querySelector(`.chosen[data-for="${event.target.id}"]`);
   if (place) place.textContent = [...event.target.files].map((file) => file.name).join("、");
+  if (event.target.matches("form[data-at-once] input[type=file]") && event.target.files.length) event.target.form.requestSubmit();
 });
 
 /* A list that was asked for whole, to be printed. */
@@ -155,4 +157,40 @@ document.addEventListener("DOMContentLoaded", () => {
       toImageButtonOptions: { format: "svg", filename: place.dataset.name || "luheng" },
     });
   });
+});
+
+/* The rows of a return: saved as a cell is left, never sent whole; Enter goes on to the next value. */
+document.addEventListener("submit", (event) => { if (event.target.matches("form.cells")) event.preventDefault(); });
+function valueFields(field) {
+  return [...document.querySelectorAll(`form.cells input[name="${field.name}"]`)];
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("form.cells input[type=text]")) return;
+  const fields = valueFields(event.target);
+  const next = fields[fields.indexOf(event.target) + 1];
+  if (next) { next.focus(); next.select(); } else event.target.blur();
+});
+
+/* A column copied from a spreadsheet goes into the fields from here on downwards, one value each. */
+document.addEventListener("paste", (event) => {
+  if (!event.target.matches("form.cells input[name=value], form.cells input[name=percent], form.cells input[name=note]")) return;
+  const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  if (!text.includes("\n")) return;
+  event.preventDefault();
+  const values = text.split("\n").map((line) => line.split("\t").pop().trim());
+  const fields = valueFields(event.target);
+  const places = fields.slice(fields.indexOf(event.target));
+  const taken = values.slice(0, places.length);
+  taken.forEach((value, at) => {
+    const place = places[at];
+    if (!value || place.value === value) return; // a blank cell changes nothing
+    place.value = value;
+    place.closest(".field").classList.add("pasted");
+    place.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  const said = document.getElementById("pasted");
+  if (!said) return;
+  const words = values.length > places.length ? said.dataset.more : said.dataset.said;
+  said.textContent = words.replace("{n}", taken.filter(Boolean).length).replace("{m}", values.length - taken.length);
+  said.hidden = false;
 });

@@ -1,0 +1,121 @@
+"""What `luheng verify` says of a report in Word, and of the other files of a report."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from luheng.cli.answers import answer
+from luheng.vocabulary.messages import LuhengError, Message
+from luheng.workplace.dossiers.signing import in_groups
+from luheng.workplace.period_reports.verifying import Verification, verify_word
+
+
+def verify_report(file: Path, key: str, as_json: bool, city: Path | None) -> bool:
+    """Whether every number of a Word report is what it should be, having said so.
+
+    Raises `file_not_found`, `key_not_understood`, and what opening a city raises.
+    """
+    if not file.is_file():
+        raise LuhengError("file_not_found", file=file)
+    recompute = None
+    if city is not None:
+        from luheng.workplace.opening import open_site
+
+        site = open_site(city)
+        from luheng.workplace.period_reports.recomputing import recompute_in
+
+        recompute = recompute_in(site)
+    found = verify_word(file.read_bytes(), key, recompute)
+    if as_json:
+        answer(_as_data(file, found))
+    else:
+        _say(file, found)
+    return found.sound
+
+
+def verify_file(file: Path, key: str, as_json: bool, city: Path | None) -> bool:
+    """Whether a PDF or workbook is, byte for byte, a file of a report of the city.
+
+    Raises `file_not_found`, `verify_needs_city`.
+    """
+    if not file.is_file():
+        raise LuhengError("file_not_found", file=file)
+    if city is None:
+        raise LuhengError("verify_needs_city", file=file)
+    from luheng.workplace.opening import open_site
+
+    open_site(city)
+    from luheng.workplace.models import PeriodReport
+
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    reports = PeriodReport.objects.order_by("pk")
+    of = next((one for one in reports if any(each["sha256"] == sha256 for each in one.files)), None)
+    if as_json:
+        answer(
+            {
+                "file": str(file),
+                "sound": of is not None,
+                "sha256": sha256,
+                "report": of.pk if of else None,
+            }
+        )
+    elif of is None:
+        click.secho(
+            f"✗ {file}：不是该城市任何报告的原件 no file of any report of this city",
+            fg="red",
+            bold=True,
+        )
+    else:
+        click.secho(
+            f"{file}：与“{of.title}”的原件逐字节一致 byte for byte as it was made",
+            fg="green",
+            bold=True,
+        )
+    return of is not None
+
+
+def _as_data(file: Path, found: Verification) -> dict[str, object]:
+    return {
+        "file": str(file),
+        "sound": found.sound,
+        "numbers": found.numbers,
+        "recomputed": found.recomputed,
+        "fingerprint": found.fingerprint,
+        "key_compared": found.key_compared,
+        "about": dict(found.about),
+        "problems": [_message(one) for one in found.problems],
+        "remarks": [_message(one) for one in found.remarks],
+    }
+
+
+def _message(one: Message) -> dict[str, Any]:
+    place = {key: value for key, value in one.values.items() if key in ("place", "found", "expected")}  # fmt: skip
+    return {"code": one.code, **place, "zh": one.text("zh"), "en": one.text("en")}
+
+
+def _say(file: Path, found: Verification) -> None:
+    for problem in found.problems:
+        click.secho(f"✗ {problem.text('zh')} {problem.text('en')}", fg="red")
+        click.echo(f"  {problem.remedy('zh')} {problem.remedy('en')}")
+    for remark in found.remarks:
+        click.secho(f"! {remark.text('zh')} {remark.text('en')}", fg="yellow")
+    about = found.about
+    if about:
+        click.echo(f"{about.get('city', '')}　{about.get('kind', '')}　{about.get('period', '')}")
+    if found.fingerprint:
+        click.echo(
+            f"签名公钥指纹 fingerprint of the signing key:\n  {in_groups(found.fingerprint)}"
+        )
+    if not found.sound:
+        click.secho(f"{file}：核验未通过，{len(found.problems)} 处 not sound", fg="red", bold=True)
+        return
+    how = "逐项重算一致 worked out again" if found.recomputed else "与签名清单一致 as signed"
+    click.secho(f"{file}：{found.numbers} 处{how}", fg="green", bold=True)
+    if not found.recomputed:
+        click.echo(
+            "加 --city 城市文件夹 可由留存快照逐项重算 with --city each number is worked out again"
+        )

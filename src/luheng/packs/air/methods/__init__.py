@@ -1,0 +1,1 @@
+"""Methods of ambient air, by subject: the index, days, years, cities."""

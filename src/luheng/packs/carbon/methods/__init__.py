@@ -1,0 +1,1 @@
+"""Methods of carbon, by subject."""

@@ -1,0 +1,1 @@
+"""What HJ 192-2015 and its neighbours say, one clause a function."""

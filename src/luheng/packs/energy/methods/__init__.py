@@ -1,0 +1,1 @@
+"""Methods of energy, by subject."""

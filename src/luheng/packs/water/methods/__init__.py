@@ -1,0 +1,1 @@
+"""What the water standards say, one clause a function."""

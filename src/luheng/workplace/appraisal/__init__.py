@@ -1,0 +1,1 @@
+"""考核: from the records of the city to points, objections and a published appraisal."""

@@ -1,0 +1,29 @@
+"""报告清单: the reports of periods, drafts and published ones."""
+
+from __future__ import annotations
+
+from luheng.workplace.models import PeriodReport, ReportKind, ReportState
+from luheng.workplace.registers.column import Column
+from luheng.workplace.registers.register import Register
+
+PERIOD_REPORTS = Register(
+    key="period-reports",
+    zh="报告清单",
+    en="Reports",
+    model=PeriodReport,
+    order=("-made_at", "-pk"),
+    detail="period-report",
+    empty_zh="还没有报告：选择种类和时期后生成",
+    empty_en="No report yet: choose a kind and a period and make one",
+    columns=(
+        Column(key="title", zh="名称", en="title", searchable=True),
+        Column(key="kind", zh="种类", en="kind", type="choice", choices=dict(ReportKind.choices)),
+        Column(key="period", zh="时期", en="period", filter="distinct"),
+        Column(key="state", zh="状态", en="state", type="choice", choices=dict(ReportState.choices)),
+        Column(key="as_of", zh="判定日", en="as of", type="date"),
+        Column(key="numbers", zh="有来源的数字", en="numbers with a source", type="amount", filter=""),
+        Column(key="made_at", zh="生成时间", en="made at", type="moment", filter=""),
+        Column(key="made_by", zh="生成人", en="made by", path="made_by__name", shown=False),
+        Column(key="snapshot", zh="评估快照", en="snapshot", path="snapshot__sha256", shown=False),
+    ),
+)  # fmt: skip

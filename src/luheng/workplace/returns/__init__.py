@@ -1,0 +1,1 @@
+"""Returns: composed by the plan office, filed by units by page or workbook, reviewed, recorded."""

@@ -1,0 +1,1 @@
+"""Read-only links to one page for people without an account."""

@@ -1,0 +1,119 @@
+"""Intervals: analytic where a method is linear, drawn where it is not, the same for the same seed."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from luheng.methods import Amount, Clause, Input, Need, Official, Standards, method
+from luheng.methods.uncertainty import interval
+from luheng.parameters import book_of
+
+BOOK = """
+- id: try.factor.{fuel}
+  zh: 因子
+  en: factor
+  unit: tCO2/t
+  versions:
+    - from: 2020-01-01
+      source: {standard: S, mark: verified}
+      rows:
+        a: {value: 2, uncertainty: {percent: 5}}
+        b: {value: 3, uncertainty: {low: 2.7, high: 3.3}}
+        c: 1
+"""
+S = Clause("S", "1")
+
+
+@method(id="try.emission", zh="排放", en="emission", unit="tCO2", source=S,
+        given={"burnt": Input(per="factor", each="fuel", zh="", en="")},
+        parameters={"factor": Official("try.factor.{fuel}", unit="tCO2/*")})  # fmt: skip
+def emission(burnt: Any, factor: Any) -> Any:
+    return sum(burnt[fuel] * factor[fuel] for fuel in burnt)
+
+
+@method(id="try.intensity", zh="强度", en="intensity", unit="tCO2/万元", source=S,
+        given={"output": Input(unit="万元", zh="", en="")},
+        needs={"emission": Need("try.emission")})  # fmt: skip
+def intensity(output: Any, emission: Any) -> Any:
+    return emission / output
+
+
+@method(id="try.capped", zh="封顶", en="capped", unit="t", source=S,
+        given={"a": Input(unit="t", zh="", en="")})  # fmt: skip
+def capped(a: Any) -> Any:
+    return a if a < 100 else 100
+
+
+HOUSE = Standards([emission, intensity, capped], book_of({"b.yaml": BOOK}))
+ASKED: dict[str, Any] = {"day": "2024-01-01", "standards": HOUSE}
+
+
+def test_nothing_uncertain_has_no_width() -> None:
+    found = interval("try.emission", burnt={"c": 5}, **ASKED)
+    assert (found.way, found.low, found.high) == ("certain", 5, 5)
+
+
+def test_a_sum_of_uncertain_factors_is_found_analytically() -> None:
+    found = interval("try.emission", burnt={"a": 100, "b": 50}, **ASKED)
+    assert found.way == "analytic"
+    half = math.hypot(100 * 0.1, 50 * 0.3)  # IPCC: root of the sum of squares
+    assert found.high - 350 == pytest.approx(half) == 350 - found.low
+    assert found.shares[0] == ("try.factor.b", pytest.approx(225 / 325))
+
+
+def test_a_product_of_uncertain_numbers_is_drawn_and_repeats() -> None:
+    def drawn() -> Any:
+        return interval("try.emission", burnt={"a": Amount(100, percent=20)}, **ASKED)
+
+    assert drawn().way == "monte_carlo"
+    assert (drawn().low, drawn().high) == (drawn().low, drawn().high)
+    by_rule = 200 * math.hypot(0.2, 0.05)
+    assert (drawn().high - drawn().low) / 2 == pytest.approx(by_rule, rel=0.05)
+
+
+def test_drawn_and_analytic_agree_where_both_can_be() -> None:
+    from luheng.methods.uncertainty import _drawn, _evaluator, _sources
+
+    found = interval("try.emission", burnt={"a": 100, "b": 50}, **ASKED)
+    sources = list(_sources(found.result))
+    again = _evaluator(HOUSE, found.result, sources)
+    drawn = _drawn(again, found.result, sources, 95, 200_000, 1)
+    assert drawn.low == pytest.approx(found.low, rel=2e-3)
+    assert drawn.high == pytest.approx(found.high, rel=2e-3)
+
+
+def test_composition_carries_intervals_and_division_is_not_linear() -> None:
+    given = {"burnt": {"a": 100}, "output": Amount(10, low=9, high=11)}
+    found = interval("try.intensity", **given, **ASKED)
+    assert found.way == "monte_carlo"
+    assert found.low < 20 < found.high
+
+
+def test_a_method_that_compares_numbers_is_drawn_one_by_one() -> None:
+    found = interval("try.capped", a=Amount(99, low=95, high=103), draws=500, **ASKED)
+    assert found.way == "monte_carlo" and found.high == 100
+
+
+@pytest.mark.parametrize("shape", ["uniform", "triangular", "lognormal"])
+def test_other_shapes_are_drawn_within_reason(shape: str) -> None:
+    found = interval("try.capped", a=Amount(50, low=40, high=60, shape=shape), draws=300, **ASKED)
+    assert 39 < found.low < 50 < found.high < 61
+
+
+def test_ten_thousand_draws_of_an_inventory_take_less_than_a_second() -> None:
+    rows = "".join(
+        f"        f{i}: {{value: {i + 1}, uncertainty: {{percent: 10}}}}\n" for i in range(200)
+    )
+    book = BOOK.split("        a:")[0] + rows
+    house = Standards([emission, intensity], book_of({"b.yaml": book}))
+    burnt = {f"f{i}": Amount(10 + i, percent=5) for i in range(200)}
+    start = time.process_time()
+    found = interval("try.emission", burnt=burnt, day="2024-01-01", standards=house)
+    assert found.way == "monte_carlo" and found.draws == 10_000
+    assert time.process_time() - start < 3  # an idle machine takes a fraction of one second
+    assert np.isfinite(found.percent)
