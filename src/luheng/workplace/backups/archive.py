@@ -113,11 +113,23 @@ def open_backup(path: Path) -> Iterator[Backup]:
     if not path.is_file():
         raise LuhengError("file_not_found", file=path)
     try:
-        archive = zipfile.ZipFile(path)
+        archive = _whole(zipfile.ZipFile(path))
     except _UNREADABLE as error:
         raise LuhengError("backup_unreadable", file=path, problem=error) from error
     with archive:
         yield Backup(path, archive, _manifest(path, archive))
+
+
+def _whole(archive: zipfile.ZipFile) -> zipfile.ZipFile:
+    """The archive, if it begins where its file does. Raises `BadZipFile`.
+
+    Workbooks and Word files in a backup are zips too: where the end of a backup is cut off, the
+    last of those would be opened in its stead.
+    """
+    if min((member.header_offset for member in archive.infolist()), default=-1) != 0:
+        archive.close()
+        raise zipfile.BadZipFile("the end of the file is missing")
+    return archive
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
