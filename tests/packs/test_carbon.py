@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import luheng
 from luheng.methods import standards
+from luheng.vocabulary.messages import LuhengError
 
 DAY = "2024-06-01"
 SOURCES = standards(whole=True).book.keys("carbon.source.{source}")
@@ -119,3 +120,57 @@ def test_what_was_known_before_the_factor_of_2023_came_out() -> None:
         "carbon.electricity_location", day="2022-06-01", as_of="2025-01-01", electricity="1000 kWh"
     )
     assert str(early.value) == "0.5366"
+
+
+COAL = {"coal": {"1月": "1000 t"}, "coal_carbon": {"1月": "60"}}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([f"{n}月" for n in range(1, 13)]),
+        st.tuples(st.integers(0, 10**6), st.integers(0, 100)),
+        min_size=1,
+    )
+)
+def test_a_year_of_coal_is_the_sum_of_its_months(months: dict[str, tuple[int, int]]) -> None:
+    def burnt(some: dict[str, tuple[int, int]]) -> Any:
+        return exact(
+            "carbon.power_coal",
+            coal={month: coal for month, (coal, _) in some.items()},
+            coal_carbon={month: carbon for month, (_, carbon) in some.items()},
+        )
+
+    assert burnt(months) == sum(burnt({month: one}) for month, one in months.items())
+
+
+@given(st.integers(1, 10**6), st.decimals(0, 100, places=2), st.decimals(0, 100, places=2))
+def test_allowances_before_2023_never_fall_with_a_lower_load(
+    supplied: int, one: Decimal, other: Decimal
+) -> None:
+    low, high = sorted((one, other))
+    about = {"unit_class": "coal_over_300", "supplied": supplied}
+    at_low, at_high = (
+        float(exact("carbon.ets_power_allocation", "2022-06-01", load=load, **about))
+        for load in (low, high)
+    )
+    assert at_low >= at_high * (1 - 1e-12)
+
+
+def test_a_number_that_was_not_transcribed_is_never_made_up() -> None:
+    """LNG, oxidation after the update of 2026, grid factors of reports and allowances from 2023 and 2025."""
+    for id, day, inputs in (
+        ("carbon.power_fuels", "2024-06-01", {"burnt": {"lng": 1}}),
+        ("carbon.power_coal", "2026-07-01", COAL),
+        ("carbon.power_electricity", "2024-06-01", {"electricity": 1}),
+        ("carbon.ets_power_allocation", "2026-06-01", {"unit_class": "gas", "generated": 1}),
+        ("carbon.ets_obligation", "2026-06-01", {"verified": 1, "allocated": 1}),
+    ):
+        with pytest.raises(LuhengError) as refused:
+            luheng.compute(id, day=day, **inputs)
+        assert refused.value.message.code.endswith(("_expected", "_not_transcribed")), id
+
+
+def test_half_of_a_part_is_refused_and_not_left_out() -> None:
+    with pytest.raises(LuhengError) as refused:
+        luheng.compute("carbon.petrochemical_plant", day=DAY, coke=300, burnt={"diesel": 1})
+    assert refused.value.message.code == "input_missing"

@@ -256,7 +256,10 @@ class Run:
         names: Mapping[str, str],
         fixed: Mapping[str, Any],
     ) -> None:
-        """The result of another method; a partial result given under its name stands for it."""
+        """The result of another method; a partial result given under its name stands for it.
+
+        An optional one is left out where nothing of it was given, and refused where only some was.
+        """
         method = self.standards.find(need.id, self.context.days, self.context.using)
         pool = names.get(name, name)
         if self.given.get(pool) is not None:
@@ -267,11 +270,14 @@ class Run:
             )
             return
         below = {**names, **{one: names.get(pool, pool) for one, pool in need.inputs.items()}}
+        before = set(self._used)
         try:
             inner = self.step(method, below, {**fixed, **need.fixed})
         except LuhengError as error:
-            if need.optional and error.message.code == "input_missing":
-                lacking = str(error.message.values["name"])
+            lacking = str(error.message.values.get("name", ""))
+            others = self._used - before - {lacking}
+            begun = any(self.given.get(one) is not None for one in others)
+            if need.optional and error.message.code == "input_missing" and not begun:
                 step.arguments.append(Argument(name, "step", None, method.unit, lacking))
                 return
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from luheng.methods import Clause, Input, Need, Official, Worked, method
 from luheng.packs.carbon.methods.combustion import CARBON_TO_CO2
+from luheng.packs.carbon.methods.parts import account
 
 CEMENT, STEEL, ALUMINIUM = (f"CETS—AG—0{n}.01—V01—2024" for n in (2, 3, 4))
 
@@ -139,20 +140,6 @@ def enterprise(process_emissions, recovered, burning, power, warmth):
 
     A part that was not given is left out and said so; None where nothing was given.
     """
-    parts = {
-        "burning": burning,
-        "process_emissions": process_emissions,
-        "power": power,
-        "warmth": warmth,
-    }
-    there = {name: value for name, value in parts.items() if value is not None}
-    if not there:
-        return None
-    terms = " + ".join(f"{{{name}}}" for name in there)
-    left_out = len(parts) - len(there)
-    return Worked(
-        sum(there.values()) - (recovered or 0),
-        formula=f"E = {terms}" + (" − {recovered}" if recovered is not None else ""),
-        note_zh=f"有{left_out}部分没有给出，未计入" if left_out else "",
-        note_en=f"{left_out} parts were not given and are left out" if left_out else "",
+    return account(
+        recovered, burning=burning, process_emissions=process_emissions, power=power, warmth=warmth
     )
