@@ -71,6 +71,22 @@ def test_a_correction_is_saved_with_who_and_what(item: TargetRecord, office: Use
     assert "95" in history
 
 
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        (RoleName.ADMINISTRATOR, True), (RoleName.PLAN_OFFICE, True), (RoleName.AUDITOR, True),
+        (RoleName.LEADER, False), (RoleName.READER, False),
+    ],
+)  # fmt: skip
+def test_who_changed_what_is_for_the_office_and_auditors(
+    item: TargetRecord, role: RoleName, reads: bool
+) -> None:
+    client = signed_in(person("someone", role))
+    assert client.get(f"/items/target/{item.pk}/history/").status_code == (200 if reads else 403)
+    page = client.get(f"/targets/{item.pk}/").content.decode()
+    assert (f"/items/target/{item.pk}/history/" in page) is reads
+
+
 def test_the_second_of_two_people_is_told(item: TargetRecord, office: User) -> None:
     client = signed_in(office)
     client.post(f"/items/target/{item.pk}/accept/", {"version": item.version})

@@ -177,6 +177,10 @@ WHITENOISE_USE_FINDERS = True  # one command, no collectstatic
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [  # nothing of an upload is read before the scanner cleared it
+    "luheng.workplace.uploads.ToMemory",
+    "luheng.workplace.uploads.ToDisk",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS

@@ -158,3 +158,11 @@ def test_evidence_is_found_by_its_words_to_be_bound(
     address = reverse("choose-evidence", args=["target", forest.pk])
     assert "现场" in browser.get(address).content.decode()
     assert ">批复<" not in browser.get(f"{address}?q=批复").content.decode()  # bound already
+
+
+def test_who_changed_a_piece_is_for_the_office_and_auditors(forest: Target, take: Take) -> None:
+    address = reverse("evidence-item", args=[take().evidence.pk])
+    for role, reads in ((RoleName.AUDITOR, True), (RoleName.READER, False)):
+        page = signed_in(person(role.value, role)).get(address)
+        assert bool(page.context["history"]) is reads
+        assert ("<summary>历史</summary>" in page.content.decode()) is reads

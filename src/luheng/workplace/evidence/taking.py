@@ -1,4 +1,4 @@
-"""A file becomes evidence: looked at, scanned, kept by its content hash, bound to what it proves."""
+"""A file becomes evidence: looked at, kept by its content hash, bound to what it proves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from luheng.workplace.evidence.file_types import media_type_of
 from luheng.workplace.intake import check_size
 from luheng.workplace.models import Evidence, SourceFile, User
 from luheng.workplace.permissions import Act, require
-from luheng.workplace.scanning import scan
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,8 @@ def take_evidence(
 
     `about` holds fields of Evidence: kind, title, document_no, issuer, valid_from, valid_until,
     visibility. The same content as standing evidence is not stored again: a person may bind what
-    is there. Raises `not_allowed`, `file_too_large`, `evidence_type_refused`, `file_infected`,
-    `scanner_failed`, `validity_backwards`; then nothing is kept.
+    is there. Raises `not_allowed`, `file_too_large`, `evidence_type_refused`,
+    `validity_backwards`; then nothing is kept. Uploads were scanned when they were read (`uploads`).
     """
     require(by, Act.ADD_EVIDENCE, subject)
     name = _base_name(name)
@@ -54,7 +53,6 @@ def take_evidence(
     check_size(city, name, path.stat().st_size)
     content = path.read_bytes()
     media_type = media_type_of(name, content, city.limits)
-    scan(path, name)
     sha256 = hashlib.sha256(content).hexdigest()
     if same := _standing(sha256):
         return Taken(same, already_there=True)

@@ -17,7 +17,6 @@ from luheng.workplace.intake import Added, add_file
 from luheng.workplace.jobs.kinds import Note, Progress, Result, Steps, job_kind
 from luheng.workplace.jobs.made_files import city_at_work
 from luheng.workplace.models import Job, User
-from luheng.workplace.scanning import scan
 
 
 def keep_uploads(city: City, uploads: Iterable[UploadedFile]) -> dict[str, Any]:
@@ -70,7 +69,6 @@ def add_documents(job: Job, *, token: str, names: list[str]) -> Steps:
 
 def _add(path: Path, name: str, by: User | None) -> tuple[Note, int | None]:
     try:
-        scan(path, name)
         added = add_file(city_at_work(), path, by=by, name=name)
     except LuhengError as problem:
         said = problem.message

@@ -109,7 +109,7 @@ def _steps(job: Job, steps: Any, stopping: Callable[[], bool]) -> None:
             return _end(job, JobState.FAILED, *_in_both(error))
         except (OperationalError, InterfaceError):
             raise
-        except Exception:
+        except Exception:  # any defect of any job ends that job, not the worker and all that waits
             _log.exception("job failed", extra={"job": job.pk, "kind": job.kind})
             return _end(
                 job, JobState.FAILED, "程序出错，原因记在服务器日志中，可重试",

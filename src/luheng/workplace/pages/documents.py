@@ -56,6 +56,7 @@ def add_documents(request: PageRequest) -> HttpResponse:
     for upload in request.FILES.getlist("files"):
         try:
             check_size(city, upload.name or "upload", upload.size or 0)
+            upload.open()  # scanned here, so that one infected file stops no other
         except LuhengError as problem:
             messages.error(request, f"{upload.name}：{problem}", extra_tags="bad")
         else:
@@ -178,9 +179,9 @@ def item_card(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     return _card(request, find_item(kind, pk))
 
 
-@page()
+@page(Act.READ_HISTORY)
 def item_history(request: PageRequest, kind: str, pk: int) -> HttpResponse:
-    """Who changed what and when, newest first."""
+    """Who changed what and when, newest first: with names, so for the office and auditors only."""
     item = find_item(kind, pk)
     records = list(item.history.select_related("history_user").all())
     steps = [

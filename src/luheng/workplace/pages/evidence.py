@@ -60,8 +60,15 @@ def _item_page(
         "proofs": shown,
         "preview": preview_of(city_of_site(), found.source),
         "form": form,
-        "history": found.history.select_related("history_user").all(),
+        "history": _history(request, found),
     }, status=status)  # fmt: skip
+
+
+def _history(request: PageRequest, found: Evidence) -> Any:
+    """Who changed it and when, newest first; nothing for who may not read histories."""
+    if not may(request.user, Act.READ_HISTORY):
+        return []
+    return found.history.select_related("history_user").all()
 
 
 def _address(proof: Proof) -> str:
