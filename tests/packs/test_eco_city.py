@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import luheng
 from luheng.methods import standards
+from luheng.methods.amounts import decimal_of
 from luheng.vocabulary.indicators import catalogue
 from luheng.vocabulary.messages import LuhengError
 
@@ -161,3 +162,23 @@ def test_what_cannot_be_read_is_refused(told: dict[str, Any], code: str) -> None
     with pytest.raises(LuhengError) as refused:
         luheng.compute("eco_city.items", day="2024-06-01", told=told, **AREA)
     assert refused.value.message.code == code
+
+
+@pytest.mark.parametrize(("day", "item", "told", "short_by", "lacks"), [
+    ("2020-06-01", "forest_grass", {"value": "38.2"}, {"line": "1.8"}, []),
+    ("2020-06-01", "forest_grass", {"value": 40}, {}, []),
+    ("2020-06-01", "energy", {"value": "0.45", "assigned": "0.43"}, {"assigned": "0.02"}, []),
+    ("2020-06-01", "energy", {"value": "0.45"}, {}, ["assigned"]),
+    ("2020-06-01", "solid_waste", {"value": 51, "before": 50}, {"rise": "1"}, []),
+    ("2020-06-01", "water_species", {"value": 70, "base": 72}, {"kept": "2"}, []),
+    ("2020-06-01", "planning", {}, {}, ["done"]),
+    ("2024-06-01", "pm2_5", {"value": 27}, {"line": "2"}, ["assigned"]),
+    ("2024-06-01", "pm2_5", {"value": 27, "assigned": 26}, {"line": "2", "assigned": "1"}, []),
+    ("2024-06-01", "ecological_quality", {"value": "-1.2"}, {"line": "0.2"}, []),
+])  # fmt: skip
+def test_how_far_an_item_is_and_what_is_not_told(
+    day: str, item: str, told: dict[str, Any], short_by: dict[str, str], lacks: list[str]
+) -> None:
+    found = luheng.compute("eco_city.distance", day=day, told={item: told}, **AREA).exact[item]
+    assert {name: str(decimal_of(value)) for name, value in found["short_by"].items()} == short_by
+    assert found["lacks"] == lacks

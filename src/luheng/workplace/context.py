@@ -32,6 +32,7 @@ _MORE = (
     ("findings", say("疑点", "Findings"), Act.READ),
     ("worklists", say("年度工作", "Yearly work"), Act.READ),
     ("meetings", say("会议议定事项", "Decisions of meetings"), Act.READ),
+    ("readiness", say("示范创建", "Demonstration area"), Act.READ),
     ("methods", say("官方方法", "Official methods"), Act.READ),
     ("computed", say("计算结果", "Computed results"), Act.READ),
     ("parameters", say("官方参数", "Official numbers"), Act.READ),

@@ -111,6 +111,7 @@ def _live_through_the_year(city: City, about: dict[str, Any], say: Callable[[str
     from luheng.workplace.example.organisation import make_organisation
     from luheng.workplace.example.people import office_of_the_example
     from luheng.workplace.example.projects import draw_borders, make_projects
+    from luheng.workplace.example.readiness import make_readiness
     from luheng.workplace.example.returns import make_returns
     from luheng.workplace.example.work import make_meetings, make_work
     from luheng.workplace.judging import judge_all
@@ -130,4 +131,6 @@ def _live_through_the_year(city: City, about: dict[str, Any], say: Callable[[str
     make_appraisals(city, about["appraisal"], office)
     say("机构与意见 organisation and comments")
     make_organisation(about["organisation"], office)
+    say("示范创建 demonstration area")
+    make_readiness(about["readiness"], office)
     judge_all(timezone.localdate())

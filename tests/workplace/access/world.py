@@ -57,6 +57,7 @@ from luheng.workplace.models import (
     PeriodReport,
     Project,
     ProjectFunding,
+    ReadinessItem,
     Reorganisation,
     Return,
     Share,
@@ -72,6 +73,8 @@ from luheng.workplace.organisation.drafting import draft as draft_reorganisation
 from luheng.workplace.period_reports.making import file_of as report_file
 from luheng.workplace.permissions import OF_ONE_UNIT, RoleName, set_role
 from luheng.workplace.project_money import enter_funding
+from luheng.workplace.readiness.entering import tell_area
+from luheng.workplace.readiness.sets import indicator_set
 from luheng.workplace.returns.composing import compose
 from luheng.workplace.returns.issuing import issue
 from luheng.workplace.sharing.links import make_share
@@ -279,6 +282,11 @@ def _made(world: World, office: User, theirs: User) -> None:
     kept = keep(Asked("energy.intensity", "2022", "云川市", inputs), office)
     world.records["computed"] = (kept, kept)
     world.records["period_report"] = (report, report)
+    readiness = indicator_set()
+    assert readiness is not None
+    tell_area(readiness, {"terrain": "hill", "size": "large"}, office)
+    item = ReadinessItem.objects.first()
+    world.records["readiness_item"] = (item, item)
     dossier = make_dossier(
         world.city,
         Selection(title="资料", start=date(2025, 1, 1), end=date(2025, 12, 31)),

@@ -1,4 +1,4 @@
-"""What evidence can prove something of: targets, tasks, projects, orders. Each has its page."""
+"""What evidence can prove something of: targets, tasks, projects, orders, items of readiness. Each has its page."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ PAGES: dict[str, str] = {  # name of the model -> name of its page
     "task": "task",
     "project": "project",
     "supervisionorder": "order",
+    "readinessitem": "readiness-item",
 }
 
 

@@ -66,6 +66,7 @@ from luheng.workplace.models.organisation import (
 from luheng.workplace.models.people import ApiToken, Unit, UnitKind, User
 from luheng.workplace.models.period_reports import PeriodReport, ReportKind, ReportState
 from luheng.workplace.models.progress import TaskProgress, TaskState
+from luheng.workplace.models.readiness import ReadinessArea, ReadinessItem
 from luheng.workplace.models.responsibility import ProjectUnit, Role, TargetUnit, TaskUnit
 from luheng.workplace.models.returns import (
     Answer,
@@ -146,6 +147,8 @@ __all__ = [
     "Proof",
     "PublishedLine",
     "ReadItem",
+    "ReadinessArea",
+    "ReadinessItem",
     "RecoveryCode",
     "Reorganisation",
     "ReorganisationKind",

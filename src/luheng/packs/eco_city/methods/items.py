@@ -50,6 +50,44 @@ def judged(item, area, told):
     return MISSED if MISSED in answers else UNKNOWN if UNKNOWN in answers else MET
 
 
+def distances(item, area, told):
+    """How far a value is from each thing asked that it misses, in the unit of the item."""
+    told, line = _read(item, told or {}), threshold(item, area)
+    if "value" not in told:
+        return {}
+    short, way = {}, item.get("better") or item.get("or_kept") or "up"
+    if (
+        item["test"] in ("at_least", "more_than")
+        and _TESTS[item["test"]](item, line, told) == MISSED
+    ):
+        short["line"] = line - told["value"]
+    if item["test"] == "at_most" and told["value"] > line:
+        short["line"] = told["value"] - line
+    for name, of in (("assigned", "assigned"), ("kept", "base")):
+        asked = item["test"] == name or (name == "assigned" and item.get("assigned"))
+        if asked and of in told and told["done"] is None:
+            gap = told["value"] - told[of] if way == "down" else told[of] - told["value"]
+            short |= {name: gap} if gap > 0 else {}
+    if item["test"] == "rises_by" and _rises_by(item, line, told) == MISSED:
+        wanted = 0 if told["before"] > item["unless_above"] else line
+        short["rise"] = wanted - (told["value"] - told["before"])
+    return short
+
+
+def lacking(item, told):
+    """What is not told that the item needs: value, assigned, base, before or done."""
+    told, test = _read(item, told or {}), item["test"]
+    if test == "done":
+        return ["done"] if told["done"] is None else []
+    needed = ["value"]
+    if (test == "assigned" or item.get("assigned")) and told["done"] is None:
+        needed.append("assigned")
+    if test == "assigned" and told["done"] is not None:
+        needed.remove("value")
+    needed += {"kept": ["base"], "rises_by": ["before"]}.get(test, [])
+    return [name for name in needed if name not in told]
+
+
 def _read(item, told):
     """Numbers exact; anything that is not one of the things that may be told is refused."""
     known = {*_MEASURED, "done"}

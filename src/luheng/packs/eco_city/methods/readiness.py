@@ -48,11 +48,14 @@ def items(told, level, terrain, size, absent, items):
         raise LuhengError("item_unknown", items="、".join(strange), known="、".join(known))
     area = {"level": level, "terrain": terrain, "size": size, "absent": set(absent or ())}
     asked = {key: one for key, one in known.items() if applies(one, area)}
-    gaps = "；".join(items.get("gaps", ()))
+    gaps = {
+        language: "；".join(gap[language] for gap in items.get("gaps", ()))
+        for language in ("zh", "en")
+    }
     return Worked(
         {key: judged(one, area, told.get(key)) for key, one in asked.items()},
-        note_zh=f"本套指标录入不全：{gaps}" if gaps else "",
-        note_en=f"this set is not complete here: {gaps}" if gaps else "",
+        note_zh=f"本套指标录入不全：{gaps['zh']}" if gaps["zh"] else "",
+        note_en=f"this set is not complete here: {gaps['en']}" if gaps["en"] else "",
     )  # fmt: skip
 
 
