@@ -37,11 +37,12 @@ from luheng.workplace.models import (
     User,
 )
 from luheng.workplace.permissions import RoleName
-from luheng.workplace.supervision.channels import robot_message, signed
+from luheng.workplace.reminders.channels import robot_message, signed
+from luheng.workplace.reminders.digests import after_quiet
+from luheng.workplace.reminders.running import remind
+from luheng.workplace.reminders.schedule import reached
 from luheng.workplace.supervision.lifecycle import ORDERS
 from luheng.workplace.supervision.orders import move_order
-from luheng.workplace.supervision.reminding import after_quiet, remind
-from luheng.workplace.supervision.schedule import reached
 from luheng.workplace.supervision_settings import ReminderSettings
 
 pytestmark = pytest.mark.django_db
@@ -253,7 +254,7 @@ def test_one_digest_a_day_for_all_orders(
         SupervisionOrder.objects.filter(pk=made.pk).update(state=OrderState.ISSUED, due=DUE)
     choose(bureau, by_mail=True)
     remind(noon(DUE))
-    assert mail.subjects() == ["【云川市】督办提醒 4 条"]
+    assert mail.subjects() == ["【云川市】待办提醒 4 条"]
     made = ORDERS.begin(SupervisionOrder(rule="inspection", cause_key="more", title="又一项", unit=bureau.unit))  # fmt: skip
     SupervisionOrder.objects.filter(pk=made.pk).update(state=OrderState.ISSUED, due=DUE)
     remind(noon(DUE) + timedelta(hours=3))
@@ -272,7 +273,7 @@ def test_an_escalation_goes_out_the_same_day(
     remind(now)
     move_order(order, "notify", office, note="逾期未改")
     remind(now + timedelta(minutes=1))
-    assert mail.subjects() == ["【云川市】督办提醒 1 条", "【云川市】督办升级 1 条"]
+    assert mail.subjects() == ["【云川市】待办提醒 1 条", "【云川市】督办升级 1 条"]
 
 
 def test_nothing_goes_out_in_quiet_hours(

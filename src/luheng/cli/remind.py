@@ -21,14 +21,15 @@ from luheng.cli.city import CITY
 )
 @CITY
 def remind(folder: Path, as_json: bool) -> None:
-    """按期限提醒督办单的办理人，并发送待发的邮件和群消息。
+    """按期限提醒督办、填报、年度工作和项目的办理人，并发送待发的邮件和群消息。
 
-    Reminds people of the deadlines of orders, and sends mail and robot messages that wait.
+    Reminds people of the deadlines of orders, returns, work of the year and projects, and sends
+    mail and robot messages that wait.
     """
     from luheng.workplace.opening import open_site
 
     open_site(folder)
-    from luheng.workplace.supervision.reminding import remind as run
+    from luheng.workplace.reminders.running import remind as run
 
     done = run()
     if as_json:

@@ -64,7 +64,7 @@ def _unread(request: HttpRequest) -> int:
     user = getattr(request, "user", None)
     if not (user and user.is_authenticated):
         return 0
-    notices = user.notices.filter(read_at=None).order_by().values("pk")
+    notices = user.notices.filter(read_at=None, settled_at=None).order_by().values("pk")
     mentions = user.mentions.filter(read_at=None).order_by().values("pk")
     return int(notices.union(mentions, all=True).count())
 

@@ -6,7 +6,7 @@ from datetime import time
 
 from luheng.workplace.jobs.kinds import Progress, Result, Steps, job_kind
 from luheng.workplace.models import Job
-from luheng.workplace.supervision.reminding import remind
+from luheng.workplace.reminders.running import remind
 from luheng.workplace.supervision.runs import run_automatically
 
 
@@ -23,7 +23,7 @@ def run_rules_of_the_day(job: Job) -> Steps:
     )
 
 
-@job_kind("remind", zh="发送督办提醒", en="Send reminders of orders", daily=time(8, 30))
+@job_kind("remind", zh="发送提醒", en="Send reminders", daily=time(8, 30))
 def remind_everyone(job: Job) -> Steps:
     """Tells everyone whose turn it is; running it twice tells nobody twice."""
     yield Progress(0, 1, "正在发送提醒", "Sending reminders")
@@ -34,7 +34,7 @@ def remind_everyone(job: Job) -> Steps:
     )
 
 
-@job_kind("remind_again", zh="补发督办提醒", en="Send reminders again", daily=time(14, 30))
+@job_kind("remind_again", zh="补发提醒", en="Send reminders again", daily=time(14, 30))
 def remind_once_more(job: Job) -> Steps:
     """What failed or came up since the morning."""
     return (yield from remind_everyone(job))

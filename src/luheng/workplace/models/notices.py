@@ -6,11 +6,12 @@ from datetime import time
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
 from luheng.workplace.language import say
-from luheng.workplace.models.orders import SupervisionOrder
 
 
 class Channel(models.TextChoices):
@@ -54,19 +55,22 @@ class NoticePreference(models.Model):
 
 
 class Notice(models.Model):
-    """One thing a person is told about an order: once for each mark of the schedule."""
+    """One thing a person is told about a record that waits for them: once for each mark."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
     )
-    order = models.ForeignKey(SupervisionOrder, on_delete=models.CASCADE, related_name="notices")
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("content_type", "object_id")  # order, return, work, project
     due = models.DateField(say("限期", "due"), null=True)
-    mark = models.CharField(max_length=30)  # before-5, on, after-3, escalated-2
+    mark = models.CharField(max_length=40)  # before-5, on, after-3, step-12, sent-back-7
     urgent = models.BooleanField(say("升级", "escalated"), default=False)
     text_zh = models.TextField()
     text_en = models.TextField()
     at = models.DateTimeField(say("时间", "at"))
     read_at = models.DateTimeField(say("已读", "read at"), null=True, blank=True)
+    settled_at = models.DateTimeField(say("已了结", "settled at"), null=True, blank=True)
 
     class Meta:
         verbose_name = say("提醒", "reminder")
@@ -74,8 +78,14 @@ class Notice(models.Model):
         ordering: ClassVar = ["-at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "order", "due", "mark"], name="told_once_of_a_mark"
-            )
+                fields=["user", "content_type", "object_id", "due", "mark"],
+                name="told_once_of_a_mark",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "content_type", "object_id", "mark"],
+                condition=Q(due=None),
+                name="told_once_of_what_has_no_day",
+            ),
         ]
 
     def __str__(self) -> str:

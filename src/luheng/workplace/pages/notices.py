@@ -89,9 +89,12 @@ def _form(request: PageRequest, data: Any = None) -> PreferenceForm:
 
 def _page(request: PageRequest, form: PreferenceForm, status: int = 200) -> HttpResponse:
     unread_first = F("read_at").desc(nulls_first=True)
-    notices = request.user.notices.select_related("order").order_by(unread_first, "-at", "-pk")
+    standing_first = F("settled_at").asc(nulls_first=True)
+    ordered = request.user.notices.select_related("content_type").order_by(
+        standing_first, unread_first, "-at", "-pk"
+    )
     return render(request, "luheng/notices.html", {
-        "shown": Paginator(notices, _PAGE).get_page(request.GET.get("page")),
+        "shown": Paginator(ordered, _PAGE).get_page(request.GET.get("page")),
         "mentions": _mentions(request),
         "form": form,
         "robot": city_of_site().reminders.webhook,

@@ -30,6 +30,9 @@ from luheng.workplace.models import (
     User,
 )
 from luheng.workplace.permissions import Act, require
+from luheng.workplace.reminders.matters.returns import to_add
+from luheng.workplace.reminders.notices import note
+from luheng.workplace.reminders.people import Reachable
 from luheng.workplace.returns.cells import typed_cell
 from luheng.workplace.returns.lifecycle import LIFECYCLE
 from luheng.workplace.returns.overdue import OPEN
@@ -95,6 +98,7 @@ def invite(one: Return, by: User) -> int:
     ]
     made = bulk_create_with_history(asked, Contribution, batch_size=500, default_user=by)
     audited_bulk(Contribution, made, by, "return: supporting units asked")
+    note(to_add(Return.objects.filter(pk=one.pk), Reachable.now()), timezone.now())
     return len(made)
 
 

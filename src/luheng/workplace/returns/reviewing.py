@@ -21,6 +21,9 @@ from luheng.workplace.models import (
     User,
 )
 from luheng.workplace.permissions import Act, require
+from luheng.workplace.reminders.matters.returns import to_file
+from luheng.workplace.reminders.notices import note
+from luheng.workplace.reminders.people import Reachable
 from luheng.workplace.returns.lifecycle import LIFECYCLE
 from luheng.workplace.returns.project_rows import record_project
 from luheng.workplace.supersession import settle_supersession
@@ -87,6 +90,7 @@ def send_back(one: Return, reason: str, by: User) -> None:
             for row in one.rows.all():
                 row.review = RowReview.PENDING
                 _saved(row, by)
+        note(to_file(Return.objects.filter(pk=one.pk), Reachable.now()), timezone.now())
 
 
 def _filed(row: ReturnRow, by: User) -> ReturnRow:

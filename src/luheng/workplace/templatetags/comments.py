@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString
 
 from luheng.workplace.comments.speaking import may_comment, threads
-from luheng.workplace.comments.subjects import address_of, kind_of
-from luheng.workplace.models import Comment, Mention
+from luheng.workplace.comments.subjects import SUBJECTS, address_of, kind_of
+from luheng.workplace.models import Comment, Mention, Notice
 from luheng.workplace.permissions import Act, may
 
 register = template.Library()
@@ -46,6 +48,13 @@ def with_mentions(comment: Comment) -> SafeString:
 def earlier_words(comment: Comment) -> list[Any]:
     """What a comment said before, latest first."""
     return list(comment.history.all()[1:]) if comment.edited_at else []
+
+
+@register.filter
+def notice_address(notice: Notice) -> str:
+    """The page of the record that a reminder is about."""
+    kind = ContentType.objects.get_for_id(notice.content_type_id).model
+    return reverse(SUBJECTS[kind].page, args=[notice.object_id])
 
 
 @register.filter

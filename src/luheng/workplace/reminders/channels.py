@@ -87,8 +87,18 @@ def _send_to_robot(delivery: Delivery) -> None:
 
 def robot_message(text: str, mobile: str) -> Any:
     """The JSON that the city's robot takes: its own template, else the one of its kind."""
-    shortened = text.encode()[:_MOST_BYTES].decode(errors="ignore")
-    return _filled(_template(), {"{text}": shortened, "{mobile}": mobile})
+    return _filled(_template(), {"{text}": _whole_lines(text), "{mobile}": mobile})
+
+
+def _whole_lines(text: str) -> str:
+    """As many lines as a robot takes; the last one, where the rest is to be read, always."""
+    if len(text.encode()) <= _MOST_BYTES:
+        return text
+    *lines, last = text.split("\n")
+    last = f"……\n{last}" if lines else last
+    while lines and len("\n".join([*lines, last]).encode()) > _MOST_BYTES:
+        lines.pop()
+    return "\n".join([*lines, last]).encode()[:_MOST_BYTES].decode(errors="ignore")
 
 
 def signed(address: str, secret: str, milliseconds: int) -> str:
