@@ -80,3 +80,16 @@ def test_other_files_are_no_results(tmp_path: Path) -> None:
     file.write_text("[]")
     for command in ("explain", "restate"):
         assert "不是 luheng compute --out 写出的结果" in called(command, str(file), fails=True)
+
+
+def test_a_kept_result_is_written_as_others_read_it(tmp_path: Path) -> None:
+    kept = tmp_path / "inventory.json"
+    called("compute", "carbon.inventory", 'emissions={"road": 30}', "--period", "2024", "--out", str(kept))  # fmt: skip
+    assert [one["id"] for one in as_json("export", str(kept))] == ["gpc", "ciris"]
+    assert called("export", str(kept), "--as", "gpc").strip() == str(
+        tmp_path / "inventory-gpc.xlsx"
+    )
+    assert (tmp_path / "inventory-gpc.xlsx").read_bytes()[:2] == b"PK"
+    assert "gpc、ciris" in called("export", str(kept), "--as", "pdf", fails=True)
+    (tmp_path / "no.json").write_text("{}", encoding="utf-8")
+    assert "luheng compute --out" in called("export", str(tmp_path / "no.json"), fails=True)

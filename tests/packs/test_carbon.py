@@ -44,7 +44,7 @@ def test_every_source_stands_in_both_views() -> None:
     found = exact("carbon.inventory", emissions=dict.fromkeys(SOURCES, 1))
     assert sum(found["part"].values()) == len(SOURCES)
     assert set(found["part"]) == {"energy", "process", "agriculture", "forest", "waste", "memo"}
-    assert set(found["sector"]) == {"I", "II", "III", "IV", "V"}
+    assert set(found["sector"]) == {"I", "II", "III", "IV", "V", "VI"}
     assert set(found["scope"]) == {"1", "2", "3"}
     assert found["basic"] < found["basic_plus"] <= found["all"]
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from openpyxl import load_workbook
 from tests.workplace.conftest import person
@@ -167,7 +168,7 @@ def test_the_sheet_of_another_method_is_refused() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_method_is_computed_and_kept_on_its_page(client: Client, language: str) -> None:
-    client.cookies["luheng_language"] = language
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     given = {"period": "2024", "place": "云川市", "basis": "calorific", "fuels": "raw_coal = 120 t"}
     page = client.get(f"/methods/{ENERGY}/", given)
     assert "85716" in page.content.decode()
@@ -183,6 +184,25 @@ def test_a_method_is_computed_and_kept_on_its_page(client: Client, language: str
         assert client.get(address).status_code == 200, address
     assert client.post(answer.url + "again/").status_code == 302
     assert Computed.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "forest"), [("zh", "土地利用变化和林业"), ("en", "Land use and forests")])  # fmt: skip
+def test_an_inventory_is_shown_in_tables_and_handed_on_as_others_read_it(
+    client: Client, language: str, forest: str
+) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    given = {"period": "2024", "place": "云川市", "emissions": "road = 30\n土地利用变化和林业 = -5", "ch4": "landfill = 2 t", "keys": '{"rice": "NO"}'}  # fmt: skip
+    assert forest in client.get("/methods/carbon.inventory/", given).content.decode()
+    kept = client.post("/methods/carbon.inventory/", given).url
+    page = client.get(kept).content.decode()
+    assert forest in page and f"{kept}as/ciris/" in page
+    for form, rows in (("gpc", "GPC"), ("ciris", "eCRF_3")):
+        answer = client.get(f"{kept}as/{form}/")
+        assert rows in load_workbook(io.BytesIO(answer.content)).sheetnames
+        assert "attachment" in answer["Content-Disposition"]
+    assert client.get(f"{kept}as/openlca/").status_code == 422
+    assert Client().get(f"{kept}as/gpc/").status_code in (302, 403), "not for strangers"
 
 
 @pytest.mark.django_db

@@ -33,6 +33,7 @@ _COMMANDS: dict[str, str] = {  # name -> module:function
     "compute": "luheng.cli.compute:compute",
     "explain": "luheng.cli.compute:explain",
     "restate": "luheng.cli.compute:restate",
+    "export": "luheng.cli.export:export",
     "read": "luheng.cli.read:read",
     "verify": "luheng.cli.verify:verify",
 }

@@ -121,7 +121,7 @@ def _where_line(one: Mapping[str, Any], language: Language) -> str:
         lacking = _said(f"缺 {one['lacking']}", f"{one['lacking']} missing", language)
         return f"{said}  ← ({one['step']})" if one["step"] else f"{one['symbol']}: —  ← {lacking}"
     if one["kind"] == "parameter":
-        sources = "；".join(_version_said(version, language) for version in one["versions"])
+        sources = "；".join(_versions_said(alike, language) for alike in _alike(one["versions"]))
         return f"{said}  ← {sources}"
     kind = _said(*_KINDS[one["kind"]], language)
     printed = f" {one['printed']}" if one["printed"] and one["printed"] != value else ""
@@ -129,7 +129,17 @@ def _where_line(one: Mapping[str, Any], language: Language) -> str:
     return f"{said}  ← {kind}{printed}{ids}"
 
 
-def _version_said(version: Mapping[str, Any], language: Language) -> str:
+def _alike(versions: list[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """Versions together that have all but their parameter in common, so that it is said once."""
+    groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for one in versions:
+        key = tuple(one[name] for name in ("source", "place", "from", "until", "mark"))
+        groups.setdefault(key, []).append(one)
+    return list(groups.values())
+
+
+def _versions_said(alike: list[Mapping[str, Any]], language: Language) -> str:
+    version = alike[0]
     days = _said(
         f"{version['from']} 起" + (f"、{version['until']} 前" if version["until"] else ""),
         f"from {version['from']}" + (f", before {version['until']}" if version["until"] else ""),
@@ -137,7 +147,8 @@ def _version_said(version: Mapping[str, Any], language: Language) -> str:
     )
     place = f"{version['place']} " if version["place"] else ""
     mark = _mark_said(version["mark"], language)
-    return f"{place}{version['source']} ({version['parameter']}; {days}; {mark})"
+    ids = _said("、", ", ", language).join(one["parameter"] for one in alike)
+    return f"{place}{version['source']} ({ids}; {days}; {mark})"
 
 
 def _mark_said(mark: str, language: Language) -> str:

@@ -72,12 +72,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
-    """Anything that passes the door as it is: rows, days, flags. It must have a JSON form."""
+    """Anything that passes the door as it is: rows, days, flags. It must have a JSON form.
+
+    each: it is a mapping; its keys fill ``{each}`` in ids of official numbers, as those of an `Input`.
+    """
 
     zh: str = ""
     en: str = ""
     symbol: str = ""
     optional: bool = False
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class Run:
             pool = names.get(name, name)
             if isinstance(declared, Choice):
                 choices[name] = self._choice(step, name, pool, declared, fixed)
-            elif isinstance(declared, Input) and declared.each:
+            elif isinstance(declared, Input | Raw) and declared.each:
                 rows = self.given.get(pool)
                 if rows is not None and not isinstance(rows, Mapping):
                     raise LuhengError("input_no_mapping", name=pool, each=declared.each)

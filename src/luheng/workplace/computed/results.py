@@ -179,7 +179,8 @@ def _words(result: Result) -> str:
     if value is None:
         return "—"
     if isinstance(value, Mapping):
-        text = "，".join(f"{key} {_short(item)}" for key, item in value.items())
+        alone = {key: item for key, item in value.items() if not isinstance(item, Mapping)}
+        text = "，".join(f"{key} {_short(item)}" for key, item in (alone or value).items())
     else:
         text = _short(value)
     return text[:399] + "…" if len(text) > 400 else text

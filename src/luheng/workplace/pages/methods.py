@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from luheng.methods import Method, find_packs, standards
+from luheng.methods.exports import export_named, exports_of
 from luheng.methods.packs import indicators_given
 from luheng.vocabulary.indicators import catalogue
 from luheng.vocabulary.messages import LuhengError
@@ -23,6 +24,7 @@ from luheng.workplace.computed.results import (
     restated,
 )
 from luheng.workplace.computed.sheets import keep_rows, rows_of, template_of
+from luheng.workplace.computed.tables import line_of, tables_of
 from luheng.workplace.language import current_language, say
 from luheng.workplace.models import Computed
 from luheng.workplace.pages.doors import PageRequest, city_of_site, page
@@ -81,6 +83,7 @@ def _tried(found: Method, fields: list[Field], given: Any) -> dict[str, Any]:
                 "remedy": problem.message.remedy(current_language())}  # fmt: skip
     return {
         "result": result,
+        "tables": tables_of(found.id, result.exact),
         "working": result.explain(current_language()),
         "mark": MARK_LABELS[result.mark],
     }
@@ -111,10 +114,21 @@ def result(request: PageRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Computed.objects.select_related("observation", "computed_by", "superseded_by"), pk=pk)  # fmt: skip
     found = method_of(one.method)
     return render(request, "luheng/computed_result.html", {
-        "one": one, "method": named(found), "working": one.working[current_language()], "mark": MARK_LABELS[one.mark],
+        "one": one, "method": named(found), "tables": tables_of(one.method, one.record.get("value")),
+        "exports": exports_of(one.method), "working": one.working[current_language()], "mark": MARK_LABELS[one.mark],
         "numbers": sorted(one.numbers.items()), "editions": _beside(one, _editions(found)),
         "targets": _judged_by(one), "may_keep": may(request.user, Act.ENTER_OBSERVATION),
     })  # fmt: skip
+
+
+@page()
+def exported(request: PageRequest, pk: int, form: str) -> HttpResponse:
+    """A kept result as a file that others read: the GPC table, a package of openLCA, a label."""
+    one = get_object_or_404(Computed, pk=pk)
+    found = export_named(one.method, form)
+    name = f"{method_of(one.method).zh}-{one.place}-{one.period}-{form}.{found.ending}"
+    content = found.write(one.record, current_language())
+    return attached(content, name, found.media_type)
 
 
 def _beside(one: Computed, editions: list[str]) -> list[dict[str, Any]]:
@@ -126,7 +140,7 @@ def _beside(one: Computed, editions: list[str]) -> list[dict[str, Any]]:
         except LuhengError as problem:
             rows.append({"edition": edition, "problem": problem.message.text(current_language())})
             continue
-        rows.append({"edition": edition, "value": again.after.value, "unit": again.unit,
+        rows.append({"edition": edition, "value": line_of(one.method, again.after.value), "unit": again.unit,
                      "difference": again.difference, "moved": again.moved})  # fmt: skip
     return rows
 

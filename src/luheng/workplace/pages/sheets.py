@@ -47,9 +47,9 @@ def figures_answer(request: PageRequest, name: str, figure: dict[str, Any]) -> H
     return attached(content, f"{name}.xlsx")
 
 
-def attached(content: bytes, name: str) -> HttpResponse:
-    """A workbook to keep."""
-    response = HttpResponse(content, content_type=XLSX)
+def attached(content: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
+    """A file to keep; a workbook where nothing else is said."""
+    response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 

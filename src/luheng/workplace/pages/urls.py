@@ -283,6 +283,7 @@ urlpatterns = [
     path("computed/", list_page("computed"), name="computed"),
     path("computed/moved/", methods.moved_results, name="moved-results"),
     path("computed/<int:pk>/", methods.result, name="computed-result"),
+    path("computed/<int:pk>/as/<slug:form>/", methods.exported, name="computed-export"),
     path("computed/<int:pk>/again/", methods.compute_again, name="compute-again"),
     path("parameters/", parameters.parameter_list, name="parameters"),
     path("parameters/<str:id>/", parameters.parameter, name="parameter"),

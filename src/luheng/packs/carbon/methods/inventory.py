@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from fractions import Fraction
+from typing import Any
 
 from luheng.methods import Clause, Input, Need, Official, Raw, Worked, method
 from luheng.vocabulary.messages import LuhengError
@@ -11,6 +11,12 @@ from luheng.vocabulary.messages import LuhengError
 _GUIDE = "发改办气候〔2011〕1041号"
 KEYS = {"NO": "不发生", "NE": "未估算", "IE": "已列入别处", "C": "保密"}
 """Notation keys of GPC for a source without a number."""
+GASES = ("co2", "ch4", "n2o", "hfcs", "pfcs", "sf6", "nf3")
+_VIEWS = {"part": "part", "sector": "sector", "subsector": "sub", "scope": "scope"}
+
+
+def _mass(zh: str, en: str, unit: str = "t") -> Input:
+    return Input(unit=unit, each="source", optional=True, zh=f"各源{zh}", en=f"{en} of each source")
 
 
 @method(
@@ -20,46 +26,86 @@ KEYS = {"NO": "不发生", "NE": "未估算", "IE": "已列入别处", "C": "保
     unit="tCO2e",
     source=Clause(_GUIDE, "清单汇总", mark="secondary"),
     given={
-        "emissions": Input(unit="tCO2e", each="source", zh="各源排放（汇为负）", en="emissions of each source, sinks negative", symbol="E"),
-        "keys": Raw(optional=True, zh="没有数的源及符号（NO、NE、IE、C）", en="notation keys of sources without a number"),
+        "emissions": Input(unit="tCO2e", each="source", optional=True, zh="各源排放（汇为负，不分气体）", en="emissions of each source, sinks negative, gases together", symbol="E"),
+        "co2": _mass("二氧化碳（汇为负）", "CO2, sinks negative,", "tCO2"),
+        "ch4": _mass("甲烷", "CH4"),
+        "n2o": _mass("氧化亚氮", "N2O"),
+        "hfcs": _mass("氢氟碳化物", "HFC", "tCO2e"),
+        "pfcs": _mass("全氟化碳", "PFC", "tCO2e"),
+        "sf6": _mass("六氟化硫", "SF6"),
+        "nf3": _mass("三氟化氮", "NF3"),
+        "biogenic": _mass("生物质二氧化碳（另列，不计入）", "biogenic CO2, told apart,", "tCO2"),
+        "keys": Raw(optional=True, each="source", zh="没有数的源及符号（NO、NE、IE、C）", en="notation keys of sources without a number"),
+        "about": Raw(optional=True, each="source", zh="各源说明（活动数据、质量、来源）", en="what is said of each source: activity, quality, origin"),
     },
-    parameters={"places": Official("carbon.source.{source}")},
+    parameters={
+        "places": Official("carbon.source.{source}"),
+        "warming_ch4": Official("carbon.gwp.ch4"),
+        "warming_n2o": Official("carbon.gwp.n2o"),
+        "warming_sf6": Official("carbon.gwp.sf6"),
+        "warming_nf3": Official("carbon.gwp.nf3"),
+    },
 )  # fmt: skip
-def inventory(emissions, keys, places):
+def inventory(emissions, co2, ch4, n2o, hfcs, pfcs, sf6, nf3, biogenic, keys, about, places,
+              warming_ch4, warming_n2o, warming_sf6, warming_nf3):  # fmt: skip
     """Totals of one set of sources in every view, in tonnes of CO2 equivalent.
 
     `part`: energy, process, agriculture, forest, waste, and memo (electricity from outside, transport
-    across the border), as the provincial guide has it; `sector` and `subsector` of GPC; `scope` 1, 2
-    and 3; `basic`, `basic_plus`; `territory` (scope 1) and `with_power` (the guide's parts with the
-    electricity from outside). The parts with memo, the sectors and the scopes all sum to `all`.
-    Raises `notation_key_unknown`, and `source_told_twice` for a number beside a key.
+    across the border), as the provincial guide has it; `sector`, `subsector` and `ref` (reference
+    number) of GPC; `scope` 1, 2 and 3; `gas`; `basic`, `basic_plus`; `territory` (scope 1) and
+    `with_power` (the guide's parts with what is supplied from outside). The parts with memo, the
+    sectors, the scopes, the reference numbers and the gases all sum to `all`. `sources` has each
+    source with its gases, `biogenic` stands beside.
+    about: `{source: {"amount", "unit", "activity_quality", "factor_quality", "origin", "note"}}`.
+    Raises `inventory_empty`, `source_without_number`, `notation_key_unknown`, and `source_told_twice` for a number beside a
+    key, or for a source given both whole and by its gases.
     """
-    _check(keys or {}, emissions)
-    found = {"part": _sums(), "sector": _sums(), "subsector": _sums(), "scope": _sums()}
-    basic = plus = Fraction(0)
-    for source, amount in emissions.items():
-        place = places[source]
-        for view, name in (
-            ("part", "part"),
-            ("sector", "sector"),
-            ("subsector", "sub"),
-            ("scope", "scope"),
-        ):
-            found[view][place[name]] += amount
-        basic += amount if place["level"] == "basic" else 0
-        plus += amount if place["level"] in ("basic", "basic_plus") else 0
-    whole = {view: dict(sorted(sums.items())) for view, sums in found.items()}
-    power = sum(emissions[one] for one in emissions if places[one]["scope"] == "2")
+    warming = {"ch4": warming_ch4, "n2o": warming_n2o, "sf6": warming_sf6, "nf3": warming_nf3}
+    masses = {"co2": co2, "ch4": ch4, "n2o": n2o, "hfcs": hfcs, "pfcs": pfcs, "sf6": sf6, "nf3": nf3}  # fmt: skip
+    by_gas = _by_gas(emissions or {}, masses, warming)
+    _check(keys or {}, by_gas)
+    totals = {source: sum(gases.values()) for source, gases in by_gas.items()}
+    found = _sums(totals, places)
+    gas: defaultdict[str, Any] = defaultdict(int)
+    for gases in by_gas.values():
+        for name, amount in gases.items():
+            gas[name] += amount
+    power = sum(totals[one] for one in totals if places[one]["scope"] == "2")
+    level = {one: places[one]["level"] for one in totals}
     return Worked({
-        **whole, "basic": basic, "basic_plus": plus,
-        "territory": whole["scope"].get("1", Fraction(0)),
-        "with_power": sum(v for part, v in whole["part"].items() if part != "memo") + power,
-        "all": sum(emissions.values(), Fraction(0)), "keys": dict(keys or {}),
+        **found, "gas": dict(sorted(gas.items())),
+        "basic": sum(totals[one] for one in totals if level[one] == "basic"),
+        "basic_plus": sum(totals[one] for one in totals if level[one] != "outside"),
+        "territory": found["scope"].get("1", 0),
+        "with_power": sum(v for part, v in found["part"].items() if part != "memo") + power,
+        "all": sum(totals.values()), "biogenic": sum((biogenic or {}).values()),
+        "keys": dict(keys or {}),
+        "sources": {one: {"ref": places[one]["ref"], "total": totals[one], **by_gas[one]} for one in totals},
+        "refs_of_keys": {one: places[one]["ref"] for one in keys or {}},
     })  # fmt: skip
 
 
-def _sums():
-    return defaultdict(Fraction)
+def _by_gas(emissions, masses, warming):
+    """Each source with its gases as CO2 equivalent; `together` where they were not told apart."""
+    found: dict[str, dict[str, Any]] = {}
+    for gas, amounts in {"together": emissions, **masses}.items():
+        for source, amount in (amounts or {}).items():
+            if amount is None:
+                raise LuhengError("source_without_number", source=source)
+            if gas != "together" and source in emissions:
+                raise LuhengError("source_told_twice", source=source, key=gas)
+            found.setdefault(source, {})[gas] = amount * warming.get(gas, 1)
+    if not found:
+        raise LuhengError("inventory_empty")
+    return found
+
+
+def _sums(totals, places):
+    found: dict[str, Any] = {view: defaultdict(int) for view in (*_VIEWS, "ref")}
+    for source, amount in totals.items():
+        for view, name in (*_VIEWS.items(), ("ref", "ref")):
+            found[view][places[source][name]] += amount
+    return {view: dict(sorted(sums.items())) for view, sums in found.items()}
 
 
 def _check(keys, emissions):

@@ -1,0 +1,1 @@
+"""Results of carbon in the forms that others read: GPC, CIRIS, openLCA, a label."""
