@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -140,6 +141,22 @@ def test_observations_set_aside_say_why() -> None:
         "2017": "aside_not_published",
     }
     assert sorted(one.observation.period for one in result.used) == ["2022", "2023"]
+
+
+def test_a_figure_entered_in_anothers_place_counts_on_whatever_day_the_caller_knows() -> None:
+    old, new = seen("2022 48%; 2022 44%")
+    old, new = replace(old, key=1, superseded_by=2), replace(new, key=2)
+    result = judge(target(**SHARE), [new, old], today=TODAY, place="某市")
+    assert [one.observation.value for one in result.used] == [44]
+    assert aside(result) == {"2022": "aside_replaced"}
+    assert "note_revised" in codes(result.notes) and "note_disputed" not in codes(result.notes)
+
+
+def test_a_figure_whose_successor_is_not_out_yet_still_counts() -> None:
+    old, new = seen("2022 48%; 2022 44% on=2024-10-01")
+    old, new = replace(old, key=1, superseded_by=2), replace(new, key=2)
+    result = judge(target(**SHARE), [old, new], today=TODAY, place="某市")
+    assert [one.observation.value for one in result.used] == [48]
 
 
 def test_a_figure_after_the_targets_year_is_set_aside() -> None:

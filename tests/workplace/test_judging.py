@@ -113,6 +113,17 @@ def test_a_final_figure_takes_the_place_of_a_preliminary_one(add: AddReading) ->
     assert verdict().latest_value == Decimal("42.8")
 
 
+def test_documents_of_one_day_that_differ_both_stand_and_the_verdict_says_so(
+    add: AddReading,
+) -> None:
+    for name, value in (("a.txt", "42.8"), ("b.txt", "42.1")):
+        add(bulletin_reading("2025", figure("森林覆盖率", "2025", value), file=name, issued_on="2026-03-01"))  # fmt: skip
+    assert set(Observation.objects.values_list("superseded_by", flat=True)) == {None}
+    judge_all(TODAY)
+    assert verdict().latest_value == Decimal("42.1")  # the one that meets less
+    assert "42.8" in str(verdict().numbers["notes"])
+
+
 def test_figures_of_a_county_say_nothing_about_the_city(add: AddReading) -> None:
     add(bulletin_reading("2025", figure("森林覆盖率", "2025", "60", place="北河县")))
     judge_all(TODAY)

@@ -147,6 +147,41 @@ def test_a_later_figure_supersedes_and_the_old_one_stays(
     assert only_row(one).history.filter(value=Decimal("41.8")).exists()
 
 
+@pytest.mark.parametrize(("first", "second"), [("41.8", "42.6"), ("42.6", "41.8")])
+def test_of_two_final_figures_of_one_day_the_verdict_uses_the_later(
+    form: ReturnForm, office: User, forestry: User, first: str, second: str
+) -> None:
+    one = issued(form, office)
+    for value in (first, second):
+        filled(one, forestry, value, status="final")
+        file(one, forestry)
+        accept(one, office)
+        if value == first:
+            send_back(one, "与林业年报不符", office)
+    old, new = Observation.objects.filter(period="2025").order_by("pk")
+    assert (old.value, old.status, old.superseded_by) == (Decimal(first), "final", new)  # stays
+    verdict = Target.objects.get(indicator="森林覆盖率").verdict
+    assert (verdict.latest_value, [seen.pk for seen in verdict.observations.filter(period="2025")]) == (Decimal(second), [new.pk])  # fmt: skip
+    aside = {seen["key"]: seen["reason"]["zh"] for seen in verdict.numbers["set_aside"]}
+    assert aside[old.pk] == "已被后来填报的数取代"
+    assert "disputed" not in str(verdict.numbers)
+
+
+def test_a_preliminary_figure_entered_after_a_final_one_does_not_take_its_place(
+    form: ReturnForm, office: User, forestry: User
+) -> None:
+    one = issued(form, office)
+    for value, status in (("42.6", "final"), ("41.8", "preliminary")):
+        filled(one, forestry, value, status=status)
+        file(one, forestry)
+        accept(one, office)
+        if status == "final":
+            send_back(one, "再核", office)
+    final, preliminary = Observation.objects.filter(period="2025").order_by("pk")
+    assert (final.superseded_by, preliminary.superseded_by) == (None, final)
+    assert Target.objects.get(indicator="森林覆盖率").verdict.latest_value == Decimal("42.6")
+
+
 def test_task_progress_is_carried_over_and_unchanged_by_one_click(
     form: ReturnForm, office: User
 ) -> None:

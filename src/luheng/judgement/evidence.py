@@ -262,7 +262,7 @@ def _choose(facts: Sequence[Fact], sifted: Sifted, pick: Callable[..., Fact]) ->
     if final:
         superseded = Message("aside_superseded")
         sifted.set_aside += [_aside(fact, superseded) for fact in facts if fact.provisional]
-    left = _latest(final or list(facts), sifted)
+    left = _latest(_standing(final or list(facts), sifted), sifted)
     left = _finest(left, sifted)
     if len(left) == 1:
         return left[0]
@@ -272,6 +272,17 @@ def _choose(facts: Sequence[Fact], sifted: Sifted, pick: Callable[..., Fact]) ->
     reason = Message("aside_disputed")
     sifted.set_aside += [_aside(fact, reason) for fact in left if fact is not chosen]
     return chosen
+
+
+def _standing(facts: list[Fact], sifted: Sifted) -> list[Fact]:
+    """Without those in whose place another of them was entered: days alone would not tell."""
+    keys = {fact.evidence.key for fact in facts} - {None}
+    kept = [fact for fact in facts if fact.evidence.superseded_by not in keys]
+    replaced = [fact for fact in facts if fact.evidence.superseded_by in keys]
+    if replaced:
+        sifted.notes.append(_dispute("note_revised", facts))
+        sifted.set_aside += [_aside(fact, Message("aside_replaced")) for fact in replaced]
+    return kept
 
 
 def _latest(facts: list[Fact], sifted: Sifted) -> list[Fact]:

@@ -43,13 +43,15 @@ class Verdict(StrEnum):
 class Evidence:
     """An observation with what a city knows about its publication.
 
-    The day matters only where two figures of one period and status differ: the later one revises.
+    Day and successor matter only where two figures of one period and status differ: the later one
+    revises.
     """
 
     observation: Observation
     published_on: date | None = None
     source: str = ""  # file or record it was read from, as a person should see it
     key: int | str | None = None  # the caller's own id, handed back untouched
+    superseded_by: int | str | None = None  # key of the one entered in its place, where known
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from luheng.documents import model as read
 from luheng.judgement import Evidence
@@ -46,12 +47,14 @@ def candidates_for(targets: Iterable[Target] | None = None) -> Candidates:
         figures = _speaking_of(figures, list(targets))
     candidates = Candidates()
     rows = figures.values_list(
-        "pk", "entered_at", "document__title", "document__issued_on", *_FIELDS
-    )
-    for pk, entered_at, title, issued_on, *values in rows.iterator(5000):
+        "pk", "entered_at", "document__title", "document__issued_on", "superseded_by",
+        "superseded_by__document", *_FIELDS
+    )  # fmt: skip
+    for pk, entered_at, title, issued_on, successor, read_from, *values in rows.iterator(5000):
         observation = _observation(dict(zip(_FIELDS, values, strict=True)))
-        published = _day(issued_on) or (entered_at.date() if entered_at else None)
-        evidence = Evidence(observation, published, title or "", pk)
+        entered = timezone.localtime(entered_at).date() if entered_at else None
+        replaced = successor if entered and title is None and read_from is None else None
+        evidence = Evidence(observation, _day(issued_on) or entered, title or "", pk, replaced)
         for name in _stems(observation.indicator, observation.printed_indicator):
             candidates.by_name[name].append(evidence)
         if observation.indicator_id:

@@ -279,12 +279,17 @@ def _digest(target: Target, evidence: Iterable[Evidence], rules: JudgementSettin
     assigned = _assigned(target)
     parts = [
         read.to_json(demand(target)),
-        [[one.key, str(one.published_on), _identity(one.observation)] for one in evidence],
+        [_input_of(one) for one in evidence],
         repr(assigned),
         [target.document.place, _city_place(), luheng.__version__, repr(rules)],
     ]
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _input_of(one: Evidence) -> list[Any]:
+    said = [one.key, str(one.published_on), _identity(one.observation)]
+    return [*said, one.superseded_by] if one.superseded_by else said
 
 
 def _identity(seen: read.Observation) -> list[str]:

@@ -1,6 +1,8 @@
 """Which figure of a period counts: the final one before the preliminary, the later before the earlier.
 
-Nothing is overwritten: a superseded figure stays and points to the one that took its place.
+Nothing is overwritten: a superseded figure stays and points to the one that took its place. Of figures
+people entered the later entry counts, also within a day; of documents of one day nobody knows which
+is later: where they differ, both stand, and the verdict says so.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from luheng.workplace.models import Observation, Review
 
@@ -53,16 +56,28 @@ def _settle(group: Iterable[Observation]) -> list[Observation]:
     last = ranked[-1]
     changed = []
     for observation in ranked:
-        same_document = observation.document_id == last.document_id is not None
-        successor = None if same_document or observation is last else last.pk
+        successor = last.pk if _supersedes(last, observation) else None
         if observation.superseded_by_id != successor:
             observation.superseded_by_id = successor
             changed.append(observation)
     return changed
 
 
-def _rank(observation: Observation) -> tuple[bool, str, int]:
-    document = observation.document
-    entered = observation.entered_at.date().isoformat() if observation.entered_at else ""
-    published = document.issued_on if document else entered
-    return (observation.status == Observation.Status.FINAL, published, observation.pk)
+def _supersedes(last: Observation, other: Observation) -> bool:
+    if other is last or other.document_id == last.document_id is not None:
+        return False
+    entered = last.document_id is None and other.document_id is None
+    return entered or _published(other) != _published(last) or other.value == last.value
+
+
+def _rank(observation: Observation) -> tuple[bool, str, str, int]:
+    entered = observation.entered_at.isoformat() if observation.entered_at else ""
+    return (*_published(observation), entered, observation.pk)
+
+
+def _published(observation: Observation) -> tuple[bool, str]:
+    """Whether it is final, and its day: of the document, else the day it was entered."""
+    document, entered = observation.document, observation.entered_at
+    local = timezone.localtime(entered).date().isoformat() if entered else ""
+    day = document.issued_on if document else local
+    return observation.status == Observation.Status.FINAL, day
