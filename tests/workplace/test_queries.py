@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -21,6 +22,7 @@ from luheng.workplace.registers import REGISTERS
 
 pytestmark = pytest.mark.django_db
 WORDS = {"quote": "云川市", "span": Span(0, 3)}
+MOST = 34  # queries of any page, the first of a day included
 LISTS = [
     "home", "targets", "tasks", "projects", "project-overview", "milestones", "observations",
     "findings", "units", "unit-sheets", "documents", "mapping", "orders", "uncovered", "rules",
@@ -60,6 +62,7 @@ def fill(add: AddReading, title: str, rows: int) -> None:
 def queries(client: Client, address: str) -> int:
     """How many queries a page takes, when nothing is remembered."""
     cache.clear()
+    ContentType.objects.clear_cache()
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
     assert response.status_code == 200, address
@@ -91,10 +94,10 @@ def test_no_page_asks_more_of_the_database_for_more_rows(
 ) -> None:
     client.force_login(office)
     fill(add, "甲", 3)
-    client.get("/")  # the first page of a day runs the rules of supervision
+    first = queries(client, "/")  # the first of the day also runs the rules of supervision
     few = {name: queries(client, address) for name, address in addresses().items()}
     fill(add, "乙", 12)
     many = {name: queries(client, address) for name, address in addresses().items()}
     grown = {name: (few[name], count) for name, count in many.items() if count > few[name]}
     assert grown == {}
-    assert max(few.values()) <= 34
+    assert max(first, *few.values()) <= MOST

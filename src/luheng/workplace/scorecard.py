@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import CharField, Count, Value
 
 from luheng.judgement.model import Verdict as VerdictWord
 from luheng.judgement.model import VerdictCounts
@@ -26,6 +26,7 @@ from luheng.workplace.models import (
 from luheng.workplace.registers import REGISTERS
 
 NOT_JUDGED = "not_judged"
+_REVIEWED: tuple[Any, ...] = (Target, Task, Project, Observation)
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,14 @@ def scorecard() -> Scorecard:
     """The scorecard of the targets, tasks and projects in force."""
     targets = REGISTERS["targets"].select().order_by()
     tasks = REGISTERS["tasks"].select().order_by()
+    numbers = _numbers()
     return Scorecard(
         verdicts=_counts(targets.values("verdict__code").annotate(count=Count("pk"))),
         tasks=_counts(tasks.values("computed_standing").annotate(count=Count("pk"))),
-        projects=REGISTERS["projects"].select().count(),
+        projects=numbers["projects"],
         by_chapter=_by_chapter(targets),
         by_unit=_by_unit(targets),
-        waiting=_waiting(),
+        waiting=Waiting(**{one.name: numbers[one.name] for one in fields(Waiting)}),
     )
 
 
@@ -141,11 +143,24 @@ def _trouble(group: Group) -> int:
     return group.counts.get("missed", 0) + group.counts.get("behind", 0)
 
 
-def _waiting() -> Waiting:
-    reviewed: tuple[Any, ...] = (Target, Task, Project, Observation)
-    return Waiting(
-        drafts=sum(model.objects.filter(review=Review.DRAFT).count() for model in reviewed),
-        conflicts=sum(model.objects.exclude(conflict={}).count() for model in reviewed[:3]),
-        unmapped=REGISTERS["targets"].select().filter(indicator_id="").count(),
-        findings=Finding.objects.filter(review=Review.DRAFT, document__current=True).count(),
-    )
+def _numbers() -> Counter[str]:
+    """Projects in force and what waits for a person, all counted in one query."""
+    drafts = [model.objects.filter(review=Review.DRAFT) for model in _REVIEWED]
+    conflicts = [model.objects.exclude(conflict={}) for model in _REVIEWED[:3]]
+    counted = [
+        *(_counted("drafts", rows) for rows in drafts),
+        *(_counted("conflicts", rows) for rows in conflicts),
+        _counted("projects", REGISTERS["projects"].select()),
+        _counted("unmapped", REGISTERS["targets"].select().filter(indicator_id="")),
+        _counted("findings", Finding.objects.filter(review=Review.DRAFT, document__current=True)),
+    ]
+    found: Counter[str] = Counter()
+    for name, count in counted[0].union(*counted[1:], all=True):
+        found[name] += count
+    return found
+
+
+def _counted(name: str, rows: Any) -> Any:
+    """How many rows there are, as a row (name, number) for a query of many counts."""
+    named = rows.order_by().annotate(counted_as=Value(name, CharField())).values("counted_as")
+    return named.annotate(n=Count("pk")).values_list("counted_as", "n")
