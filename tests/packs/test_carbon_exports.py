@@ -20,6 +20,7 @@ from luheng.methods import standards
 from luheng.methods.exports import export, exports_of
 from luheng.packs.carbon.exports.gpc_lines import LINES, SUBSECTORS
 from luheng.packs.carbon.exports.inventory import ECRF, gpc_table
+from luheng.packs.carbon.exports.label import qr_text, said_on
 from luheng.vocabulary.messages import LuhengError
 
 DAY = "2024-06-01"
@@ -264,3 +265,64 @@ def test_a_form_that_a_result_does_not_have_is_refused_with_those_it_has() -> No
     with pytest.raises(LuhengError) as refused:
         export(record(), "openlca")
     assert refused.value.message.code == "export_unknown" and "ciris" in str(refused.value)
+
+
+# The label
+
+
+def label(**more: Any) -> dict[str, Any]:
+    return record("carbon.footprint_label", **{**FOOTPRINT, **more})
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ("产品碳足迹标签", "功能单位", "从摇篮到坟墓", "有效期至", "寿命末期", "自我声明")),
+        ("en", ("Product carbon footprint", "functional unit", "cradle to grave", "Valid until", "End of life", "self-declared")),
+    ],
+)  # fmt: skip
+def test_the_label_says_what_it_must_in_both_languages(
+    language: Any, words: tuple[str, ...]
+) -> None:
+    import pypdfium2
+
+    drawn = export(label(), "label-pdf", language)
+    text = pypdfium2.PdfDocument(drawn)[0].get_textpage().get_text_range()
+    for word in (*words, "2.05", "1 m²", "A1", "2026-01-01", "2028-01-01", "GB/T 24067-2024"):
+        assert word in text, word
+    assert export(label(), "label", language).startswith(b"<svg")
+    assert export(label(), "label-png", language).startswith(b"\x89PNG")
+    assert export(label(), "label-pdf", language) == drawn, "the same label gives the same bytes"
+
+
+def test_the_bars_of_a_label_are_as_long_as_the_stages_are_great() -> None:
+    said = said_on(label(), "zh")
+    bars = {bar["name"]: bar for bar in said["stages"]}
+    assert bars["原材料获取"]["width"] == pytest.approx(1.2 / 1.25)
+    assert bars["使用"]["width"] == 0 and bars["使用"]["value"] == "0.00"
+    taken = bars["寿命末期"]
+    assert taken["taken"] and taken["from"] == 0 and taken["width"] == pytest.approx(said["zero"])
+    assert all(bar["from"] >= 0 and bar["from"] + bar["width"] <= 1.0001 for bar in said["stages"])
+
+
+def test_the_code_of_a_label_leads_to_its_address_or_says_the_label_and_its_calculation() -> None:
+    about = {**FOOTPRINT["about"], "link": "https://example.org/cfp/1"}
+    assert qr_text(label(about=about)) == "https://example.org/cfp/1"
+    parts = qr_text(label()).split("|")
+    assert parts[:6] == ["GB/T 24067-2024", "瓷砖", "A1", "2.05 kgCO2e", "1 m²", "2028-01-01"]
+    other = label(stages={**FOOTPRINT["stages"], "use": 1})
+    assert qr_text(other).split("|")[6] != parts[6], "another calculation has another digest"
+
+
+def test_only_a_label_with_certifier_and_certificate_says_that_it_is_certified() -> None:
+    about = {**FOOTPRINT["about"], "certifier": "某认证中心"}
+    assert said_on(label(about=about), "en")["standing"] == "self-declared"
+    about["certificate"] = "CFP-1"
+    assert said_on(label(about=about), "en")["standing"] == "certified"
+
+
+def test_a_footprint_given_without_its_stages_has_no_label_to_draw() -> None:
+    given = record("carbon.footprint_label", whole=2, about=FOOTPRINT["about"])
+    with pytest.raises(LuhengError) as refused:
+        export(given, "label")
+    assert refused.value.message.code == "label_without_stages"

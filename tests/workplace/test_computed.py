@@ -206,6 +206,16 @@ def test_an_inventory_is_shown_in_tables_and_handed_on_as_others_read_it(
 
 
 @pytest.mark.django_db
+def test_a_label_is_seen_on_the_page_of_its_result(client: Client) -> None:
+    about = '{"product": "瓷砖", "model": "A1", "functional_unit": "1 m²", "issued": "2026-01-01", "valid_until": "2028-01-01"}'
+    given = {"period": "2026", "place": "云川市", "stages": "raw_materials = 1.2\nproduction = 0.8", "about": about}  # fmt: skip
+    kept = client.post("/methods/carbon.footprint_label/", given).url
+    assert f'src="{kept}as/label/"' in client.get(kept).content.decode()
+    for form, begins in (("label", b"<svg"), ("label-png", b"\x89PNG"), ("label-pdf", b"%PDF"), ("openlca", b"PK")):  # fmt: skip
+        assert client.get(f"{kept}as/{form}/").content.startswith(begins), form
+
+
+@pytest.mark.django_db
 def test_what_cannot_be_computed_is_said_on_the_page_and_nothing_is_kept(client: Client) -> None:
     given = {
         "period": "2024",

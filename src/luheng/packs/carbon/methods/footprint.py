@@ -45,8 +45,8 @@ def footprint(stages, boundary):
     source=Clause(_STANDARD, "碳足迹声明", mark="recalled"),
     given={
         "about": Raw(
-            zh="产品、型号、功能单位、声明日、有效期",
-            en="product, model, functional unit, issued, valid until",
+            zh="产品、型号、功能单位、声明日、有效期；可加规则、认证机构、证书、网址",
+            en="product, model, functional unit, issued, valid until; and PCR, certifier, certificate, link",
         )
     },
     needs={"whole": Need("carbon.footprint", symbol="CFP")},
@@ -54,7 +54,8 @@ def footprint(stages, boundary):
 def footprint_label(about, whole):
     """What a label must say: product, functional unit, value, and how long it holds.
 
-    about: `{"product", "model", "functional_unit", "issued": "2026-01-01", "valid_until": …}`.
+    about: `{"product", "model", "functional_unit", "issued": "2026-01-01", "valid_until": …}`, and where
+    there are any `pcr`, `certifier`, `certificate`, and `link` for the code on the picture.
     Raises `label_incomplete`, `label_dates_turned`.
     """
     needed = ("product", "model", "functional_unit", "issued", "valid_until")
@@ -67,4 +68,9 @@ def footprint_label(about, whole):
         raise LuhengError("label_incomplete", names="issued、valid_until（2026-01-01）") from error
     if turned:
         raise LuhengError("label_dates_turned", issued=about["issued"], until=about["valid_until"])
-    return Worked({**{name: about[name] for name in needed}, "value": whole, "unit": "kgCO2e"})
+    more = {
+        name: about[name] for name in ("pcr", "certifier", "certificate", "link") if about.get(name)
+    }
+    return Worked(
+        {**{name: about[name] for name in needed}, **more, "value": whole, "unit": "kgCO2e"}
+    )
