@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone, translation
 from tests.workplace.conftest import AddReading, person
-from tests.workplace.reading_of import plan_reading
+from tests.workplace.reading_of import PLAN, at, plan_reading, river
 
+from luheng.documents import model as read
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace import review
 from luheng.workplace.accounts import unit_named
 from luheng.workplace.city import City
 from luheng.workplace.intake import read_again
@@ -29,6 +32,7 @@ from luheng.workplace.models import (
 from luheng.workplace.organisation.carrying_out import approve, carry_out, carry_out_due
 from luheng.workplace.organisation.drafting import Takes, draft, read_takes, say_who
 from luheng.workplace.organisation.names import name_on
+from luheng.workplace.organisation.on_the_day import UnitsOn
 from luheng.workplace.organisation.preview import preview
 from luheng.workplace.organisation.undoing import undo
 from luheng.workplace.permissions import Act, RoleName, may
@@ -253,6 +257,86 @@ def test_a_transfer_moves_only_what_is_said_and_the_unit_goes_on(
     saving, park = Task.objects.order_by("position")
     assert (saving.support, park.lead) == (["市能源局"], [REFORM])
     assert Unit.objects.get(name=REFORM).active
+
+
+def late(add: AddReading, *titles: str) -> Document:
+    """A plan added now that gives these tasks to the commission, and a project."""
+    text = PLAN + "补充方案"
+    words = at(text, "补充方案")
+    tasks = [
+        read.Task(no=str(number), title=title, text=title, lead=[REFORM], **words)
+        for number, title in enumerate(titles, 1)
+    ]
+    reading = plan_reading(text, "云川市补充方案", targets=[], tasks=tasks, projects=[river(text, lead=REFORM, name="节能改造工程")])  # fmt: skip
+    return add(reading).document
+
+
+def test_a_document_added_after_a_split_follows_the_rules_of_the_split(
+    reform: Unit, add: AddReading, office: User
+) -> None:
+    carry_out(split(reform, "市能源局：节能\n市数据局：其余", office), office)
+    plan = late(add, "推进建筑节能", "建设数据平台")
+    saving, platform = plan.tasks.order_by("position")
+    assert [units_of(one)["lead"] for one in (saving, platform)] == [["市能源局"], ["市数据局"]]
+    assert plan.projects.get().lead == "市能源局"
+    assert saving.as_read["lead"] == [REFORM]  # the document still says the old name
+    assert not plan.findings.exists()
+    energy = Unit.objects.get(name="市能源局").pk
+    yesterday, now = UnitsOn(today() - timedelta(1)), UnitsOn(today())
+    assert (yesterday.unit_of("task", saving.pk, energy), now.unit_of("task", saving.pk, energy)) == (reform.pk, energy)  # fmt: skip
+
+
+def test_what_the_rules_of_a_split_do_not_decide_is_a_finding_of_the_later_document(
+    reform: Unit, add: AddReading, city: City, office: User
+) -> None:
+    one = split(reform, "市能源局：节能\n市数据局：园区", office)
+    carry_out(one, office)
+    plan = late(add, "推进建筑节能", "开展综合评估", "建设节能园区")
+    assert [units_of(task)["lead"] for task in plan.tasks.order_by("position")] == [["市能源局"], [REFORM], [REFORM]]  # fmt: skip
+    nobody, both = plan.findings.order_by("position")
+    assert "开展综合评估" in nobody.text_zh and "市能源局、市数据局" in nobody.text_zh
+    assert "ceased on" in nobody.text_en and "更正为承接单位" in nobody.remedy_zh
+    assert "建设节能园区" in both.text_zh
+    task = plan.tasks.get(title="开展综合评估")
+    review.correct(task, {"lead": ["市数据局"]}, office, version=task.version)
+    same = late_reading(plan)
+    read_again(city, plan, reader=lambda content, *, name: same)
+    assert [found.text_zh.count("建设节能园区") for found in plan.findings.all()] == [1]
+
+
+def late_reading(plan: Document) -> read.Reading:
+    """The same document once more."""
+    kept: list[read.Reading] = []
+
+    class Keeping:
+        def __call__(self, reading: read.Reading) -> Any:
+            kept.append(reading)
+            return type("Added", (), {"document": plan})
+
+    late(Keeping(), *plan.tasks.order_by("position").values_list("title", flat=True))  # type: ignore[arg-type]
+    return kept[0]
+
+
+def test_a_split_unit_whose_successor_is_split_again_is_followed_to_the_end(
+    reform: Unit, add: AddReading, office: User
+) -> None:
+    first = draft("split", [reform], read_takes("市能源局：节能\n市数据局：其余"), today() - timedelta(1), office, document_no="8")  # fmt: skip
+    carry_out(first, office)
+    data = Unit.objects.get(name="市数据局")
+    carry_out(draft("split", [data], read_takes("市算力局：平台\n市统计局：其余"), today(), office, document_no="9"), office)  # fmt: skip
+    plan = late(add, "建设数据平台")
+    assert units_of(plan.tasks.get())["lead"] == ["市算力局"]
+
+
+def test_undoing_a_split_gives_back_what_later_documents_brought(
+    reform: Unit, add: AddReading, office: User
+) -> None:
+    one = split(reform, "市能源局：节能\n市数据局：其余", office)
+    carry_out(one, office)
+    plan = late(add, "推进建筑节能")
+    one.refresh_from_db()
+    undo(one, office, "文件有误")
+    assert units_of(plan.tasks.get())["lead"] == [REFORM]
 
 
 # --- a new name ---

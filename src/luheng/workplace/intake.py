@@ -19,6 +19,7 @@ from luheng.workplace.carrying_over import NOTHING_CARRIED, Carried, carry_over
 from luheng.workplace.city import City
 from luheng.workplace.judging import NOTHING_JUDGED, Judged, judge_all
 from luheng.workplace.models import Document, DocumentText, SourceFile, User
+from luheng.workplace.organisation.following import follow_successors
 from luheng.workplace.reading_shapes import in_field
 from luheng.workplace.recording import Recorded, record_reading
 from luheng.workplace.supersession import settle_supersession
@@ -96,6 +97,7 @@ def _add(source: SourceFile, reading: Reading, by: User | None, replaces: Docume
     recorded = _record(document, reading, by)
     earlier = replaces or earlier_edition(document)
     carried = _link(document, earlier, by) if earlier else NOTHING_CARRIED
+    follow_successors(document, by)
     judged = judge_all()
     return Added(document, False, recorded, replaces=earlier, carried=carried, judged=judged)
 
@@ -111,6 +113,7 @@ def read_again(
     reading = (reader or _reader_of(city))(content, name=document.source.name)
     with transaction.atomic():
         recorded = _record(document, reading, by)
+        follow_successors(document, by)
         judge_all()
     return recorded
 

@@ -22,6 +22,8 @@ from luheng.workplace.models import (
     User,
 )
 from luheng.workplace.organisation import changing
+from luheng.workplace.organisation.deciding import Decision
+from luheng.workplace.organisation.duties import Duty
 from luheng.workplace.organisation.lifecycle import REORGANISATIONS, is_due
 from luheng.workplace.organisation.preview import Assignment, Preview, preview
 from luheng.workplace.permissions import Act, require
@@ -190,6 +192,16 @@ def _kept(
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
+
+
+def keep_handover(
+    one: Reorganisation, duty: Duty, successor: Successor, before: changing.Fields, after: changing.Fields
+) -> None:  # fmt: skip
+    """What a rule handed over after the day: it counts by day and is undone as the rest."""
+    _kept(one, duty.kind, duty.record, duty.unit, successor, before, after, Assignment(duty, Decision(successor.name, "rule")))  # fmt: skip
+    row = one.handovers.get(duty=duty.kind, object_id=duty.record.pk, unit=duty.unit)
+    row.digest = digest_now(row)
+    row.save(update_fields=["digest"])
 
 
 def _rename(one: Reorganisation, found: Preview, by: User, note: str) -> None:

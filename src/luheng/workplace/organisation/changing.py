@@ -18,19 +18,19 @@ Fields = dict[str, Any]  # name of a field → its value; of many-to-many fields
 MANY = frozenset({"others", "supports"})
 
 
-def hand_over(duty: Duty, successor: Unit, by: User, note: str) -> tuple[Fields, Fields]:
+def hand_over(duty: Duty, successor: Unit, by: User | None, note: str) -> tuple[Fields, Fields]:
     """What the record was and is now, saved with its history."""
     if duty.kind == "order":
         return hand_over_order(duty.record, duty.unit, successor, by, note)  # type: ignore[arg-type]
     return _CHANGE[duty.kind](duty, successor, by, note)
 
 
-def rename_in_words(duty: Duty, name: str, by: User, note: str) -> tuple[Fields, Fields]:
+def rename_in_words(duty: Duty, name: str, by: User | None, note: str) -> tuple[Fields, Fields]:
     """The units named in an item, with the new name in place of every older one."""
     return _in_words(duty, name, by, note)
 
 
-def put_back(record: models.Model, before: Fields, by: User, note: str) -> None:
+def put_back(record: models.Model, before: Fields, by: User | None, note: str) -> None:
     """The record as it was before, saved with its history."""
     for name, value in before.items():
         if name not in MANY:
@@ -42,7 +42,7 @@ def put_back(record: models.Model, before: Fields, by: User, note: str) -> None:
         index_units([record])
 
 
-def save(record: models.Model, by: User, note: str) -> None:
+def save(record: models.Model, by: User | None, note: str) -> None:
     """Saves a record with who and why."""
     record._history_user = by  # type: ignore[attr-defined]
     record._change_reason = note[:100]  # type: ignore[attr-defined]
@@ -51,7 +51,7 @@ def save(record: models.Model, by: User, note: str) -> None:
     record.save()
 
 
-def _in_words(duty: Duty, name: str, by: User, note: str) -> tuple[Fields, Fields]:
+def _in_words(duty: Duty, name: str, by: User | None, note: str) -> tuple[Fields, Fields]:
     item: Any = type(duty.record)._default_manager.get(pk=duty.record.pk)
     old = names_of(duty.unit)
     before = _words(item)
@@ -75,11 +75,11 @@ def _replaced(names: Iterable[str], old: set[str], new: str) -> list[str]:
     return list(dict.fromkeys(new if name in old else name for name in names))
 
 
-def _item(duty: Duty, successor: Unit, by: User, note: str) -> tuple[Fields, Fields]:
+def _item(duty: Duty, successor: Unit, by: User | None, note: str) -> tuple[Fields, Fields]:
     return _in_words(duty, successor.name, by, note)
 
 
-def _work(duty: Duty, successor: Unit, by: User, note: str) -> tuple[Fields, Fields]:
+def _work(duty: Duty, successor: Unit, by: User | None, note: str) -> tuple[Fields, Fields]:
     item = WorkItem.objects.get(pk=duty.record.pk)
 
     def units() -> Fields:
@@ -94,15 +94,15 @@ def _work(duty: Duty, successor: Unit, by: User, note: str) -> tuple[Fields, Fie
     return before, units()
 
 
-def _contribution(duty: Duty, successor: Unit, by: User, note: str) -> tuple[Fields, Fields]:
+def _contribution(duty: Duty, successor: Unit, by: User | None, note: str) -> tuple[Fields, Fields]:
     one = Contribution.objects.get(pk=duty.record.pk)
     if one.row.contributions.filter(unit=successor).exists():
         return {}, {}
     return _field("unit_id")(duty, successor, by, note)
 
 
-def _field(name: str) -> Callable[[Duty, Unit, User, str], tuple[Fields, Fields]]:
-    def change(duty: Duty, successor: Unit, by: User, note: str) -> tuple[Fields, Fields]:
+def _field(name: str) -> Callable[[Duty, Unit, User | None, str], tuple[Fields, Fields]]:
+    def change(duty: Duty, successor: Unit, by: User | None, note: str) -> tuple[Fields, Fields]:
         record = type(duty.record)._default_manager.get(pk=duty.record.pk)
         before = {name: getattr(record, name)}
         value = None if name == "parent_id" and record.pk == successor.pk else successor.pk
@@ -113,7 +113,7 @@ def _field(name: str) -> Callable[[Duty, Unit, User, str], tuple[Fields, Fields]
     return change
 
 
-_CHANGE: dict[str, Callable[[Duty, Unit, User, str], tuple[Fields, Fields]]] = {
+_CHANGE: dict[str, Callable[[Duty, Unit, User | None, str], tuple[Fields, Fields]]] = {
     "target": _item,
     "task": _item,
     "project": _item,
