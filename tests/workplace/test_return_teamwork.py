@@ -31,6 +31,7 @@ from luheng.workplace.models import (
 )
 from luheng.workplace.permissions import RoleName
 from luheng.workplace.returns.agreeing import agree
+from luheng.workplace.returns.agreeing_across import compared
 from luheng.workplace.returns.composing import add_field, of_indicator, of_project
 from luheng.workplace.returns.contributing import contribute, invite, supporters
 from luheng.workplace.returns.entering import enter
@@ -251,3 +252,80 @@ def test_a_project_accepted_again_is_recorded_once_and_less_than_its_sources_is_
     with pytest.raises(LuhengError) as wrong:
         accept(building, office)
     assert code_of(wrong) == "project_spent_less"
+
+
+# --- what must agree across units ---
+
+
+@pytest.fixture
+def shared(form: ReturnForm, office: User) -> tuple[Return, Return, User]:
+    """A return whose total one bureau files and one of whose parts another does."""
+    forestry, parks = Unit.objects.get(name="市林业局"), Unit.objects.create(name="市园林局")
+    own = add_field(form, of_indicator(forestry, "山区造林", "云川市", "万亩"), office)
+    theirs = add_field(form, of_indicator(parks, "城区绿化造林", "云川市", "亩"), office)
+    agree(
+        form, FieldIdentity.Kind.SUM, [own, theirs], office, first=form.fields.get(name="造林面积")
+    )
+    issue(form, "2025", date(2026, 4, 9), office)
+    keeper = person("parks", RoleName.UNIT_MEMBER, "市园林局")
+    mine, other = (Return.objects.get(unit=unit) for unit in (forestry, parks))
+    return mine, other, keeper
+
+
+def test_the_plan_office_sees_at_review_what_does_not_agree_across_units(
+    client: Client, shared: tuple[Return, Return, User], forestry: User, office: User
+) -> None:
+    mine, other, keeper = shared
+    put(mine, "造林面积", "5.1", forestry)
+    put(mine, "山区造林", "2.1", forestry)
+    (waiting,) = compared(mine)
+    assert (waiting.waits_for, waiting.doubts, waiting.agrees) == (["市园林局"], [], False)
+    put(other, "城区绿化造林", "24000", keeper)  # 亩: 2.4 of the 3.0 万亩 that are missing
+    for either in (mine, other):  # whichever of the two is reviewed
+        (found,) = compared(either)
+        assert "市园林局云川市城区绿化造林" in found.doubts[0].text("zh") and found.doubts[0].text(
+            "en"
+        )
+    client.force_login(office)
+    page = client.get(f"/returns/{mine.pk}/").content.decode()
+    assert "跨单位核对" in page and "不符" in page and f'href="/returns/{other.pk}/"' in page
+    put(other, "城区绿化造林", "30000", keeper)
+    assert compared(mine)[0].agrees
+    assert "相符" in client.get(f"/returns/{other.pk}/").content.decode()
+
+
+def test_no_unit_is_told_of_another_units_figures(
+    client: Client, shared: tuple[Return, Return, User], forestry: User
+) -> None:
+    mine, other, keeper = shared
+    put(other, "城区绿化造林", "24000", keeper)
+    for name, value in (("造林面积", "5.1"), ("山区造林", "2.1")):
+        put(mine, name, value, forestry)
+    assert row_of(mine, "造林面积").warnings == []
+    client.force_login(forestry)
+    page = client.get(f"/returns/{mine.pk}/").content.decode()
+    assert not [
+        words for words in ("跨单位核对", "24000", "24,000", "城区绿化造林") if words in page
+    ]
+    mine.rows.filter(answer="").update(answer="no_figure", note="无")
+    file(mine, forestry)  # and nothing asks the unit for a reason
+
+
+def test_other_periods_and_withdrawn_returns_are_not_compared(
+    shared: tuple[Return, Return, User], forestry: User, form: ReturnForm, office: User
+) -> None:
+    mine, other, keeper = shared
+    put(other, "城区绿化造林", "24000", keeper)
+    issue(form, "2026", date(2027, 4, 9), office)
+    later = Return.objects.get(unit=mine.unit_id, period="2026")
+    assert compared(later)[0].waits_for == ["市林业局", "市园林局"]
+    Return.objects.filter(pk=other.pk).update(state="withdrawn")
+    assert "市园林局" in compared(mine)[0].waits_for
+
+
+def test_fields_of_another_form_are_no_part_of_an_identity(form: ReturnForm, office: User) -> None:
+    elsewhere = ReturnForm.objects.create(title="别的表", frequency="yearly", composed_by=office)
+    other = add_field(elsewhere, of_indicator(Unit.objects.get(name="市林业局"), "抚育面积", "云川市", "万亩"), office)  # fmt: skip
+    with pytest.raises(LuhengError) as wrong:
+        agree(form, FieldIdentity.Kind.SUM, [other], office, first=form.fields.get(name="造林面积"))
+    assert code_of(wrong) == "identity_of_two_forms"

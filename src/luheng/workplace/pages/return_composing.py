@@ -46,7 +46,7 @@ def of_form(form: ReturnForm, fields: Iterable[AskedField]) -> dict[str, Any]:
         ],
         "figures": [one for one in fields if one.kind != Kind.TASK],
         "identity_kinds": FieldIdentity.Kind.choices,
-        "identities": form.identities.filter(dropped=False).select_related("first", "whole").prefetch_related("parts"),
+        "identities": form.identities.filter(dropped=False).select_related("first__unit", "whole__unit").prefetch_related("parts__unit"),
     }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.permissions import Act, Reach, may
 from luheng.workplace.returns import composing, entering, issuing, reviewing
 from luheng.workplace.returns.access import may_fill, only_contributes, return_of, whole_return_of
+from luheng.workplace.returns.agreeing_across import compared
 from luheng.workplace.returns.cells import CELLS
 from luheng.workplace.returns.contributing import supporters
 from luheng.workplace.returns.lifecycle import LIFECYCLE
@@ -136,6 +137,7 @@ def one_return(request: PageRequest, pk: int) -> HttpResponse:
         "one": found, "rows": rows, "fills": fills, "reviews": reviewing_now,
         "supporters": _supporters(found) if fills else None,
         "moves": LIFECYCLE.open_to(found, request.user), "open": sum(not row.answer for row in rows),
+        "compared": compared(found) if may(request.user, Act.REVIEW_RETURN) else (),
         "steps": found.steps.select_related("by"), **_choices(),
     })  # fmt: skip
 

@@ -1,4 +1,8 @@
-"""Sums and shares across the fields of a return: what must agree, and what does not."""
+"""Sums and shares across the fields of a return: what must agree, and what does not.
+
+Fields of one unit are checked while it fills them in, those of several units at review
+(`agreeing_across`).
+"""
 
 from __future__ import annotations
 
@@ -33,10 +37,10 @@ def agree(
     first: AskedField | None = None,
     whole: AskedField | None = None,
 ) -> FieldIdentity:
-    """What must agree among fields of one unit, checked from now on.
+    """What must agree among fields of one form, of one unit or of several, checked from now on.
 
     `first` is the total or the share, `whole` what a share is of. Raises `not_allowed`,
-    `identity_lacks`, `identity_of_two_units`.
+    `identity_lacks`, `identity_of_two_forms`.
     """
     require(by, Act.COMPOSE_RETURN)
     needed = {K.SUM: [first], K.SOME: [first], K.SHARES: [], K.SHARE: [first, whole]}
@@ -44,8 +48,8 @@ def agree(
     lacking = kind not in needed or None in needed[K(kind)] or not parts
     if lacking or len({field.pk for field in fields}) < len(fields):
         raise LuhengError("identity_lacks")
-    if len({field.unit_id for field in fields}) > 1 or any(field.form_id != form.pk for field in fields):  # fmt: skip
-        raise LuhengError("identity_of_two_units")
+    if any(field.form_id != form.pk for field in fields):
+        raise LuhengError("identity_of_two_forms")
     keeps = needed[K(kind)]
     made = FieldIdentity(form=form, kind=kind, first=first if keeps else None)
     made.whole = whole if len(keeps) == 2 else None
@@ -74,7 +78,7 @@ def check_together(one: Return, changed: Iterable[ReturnRow] = ()) -> list[Retur
         return []
     rows = {row.asked_id: row for row in one.rows.select_related("asked")}
     rows |= {row.asked_id: row for row in changed}
-    doubts = check_identities(_filled(identity, rows) for identity in identities)
+    doubts = check_identities(filled(identity, rows) for identity in identities)
     said = _by_field(doubts)
     touched = []
     for row in rows.values():
@@ -87,25 +91,43 @@ def check_together(one: Return, changed: Iterable[ReturnRow] = ()) -> list[Retur
 
 
 def identities_of(one: Return) -> Iterator[FieldIdentity]:
-    """What must agree among the fields asked of the return's unit."""
+    """What must agree among fields that are all asked of the return's unit."""
     known = FieldIdentity.objects.filter(form=one.form_id, dropped=False).prefetch_related("parts")
     for identity in known.select_related("first", "whole"):
-        if any(part.unit_id == one.unit_id for part in identity.parts.all()):
+        if {field.unit_id for field in fields_of(identity)} == {one.unit_id}:
             yield identity
 
 
-def _filled(identity: FieldIdentity, rows: Mapping[int, ReturnRow]) -> Identity:
-    parts = tuple(_term(part, rows) for part in identity.parts.all())
+def fields_of(identity: FieldIdentity) -> list[AskedField]:
+    """The fields that must agree: the total or share first, the whole of a share last."""
+    named = (identity.first, *identity.parts.all(), identity.whole)
+    return [field for field in named if field is not None]
+
+
+def is_of_several_units(identity: FieldIdentity) -> bool:
+    """Whether more than one unit is asked."""
+    return len({field.unit_id for field in fields_of(identity)}) > 1
+
+
+def filled(
+    identity: FieldIdentity, rows: Mapping[int, ReturnRow], *, units: bool = False
+) -> Identity:
+    """The identity with the values of rows by field; with `units` each is named with its unit."""
+
+    def term(field: Any) -> Term:
+        return _term(field, rows, str(field.unit) if units else "")
+
+    parts = tuple(term(part) for part in identity.parts.all())
     if identity.kind == K.SHARES:
         return Shares(parts)
     if identity.kind == K.SHARE:
-        return ShareOf(_term(identity.first, rows), parts[0], _term(identity.whole, rows))
-    return Sum(_term(identity.first, rows), parts, complete=identity.kind == K.SUM)
+        return ShareOf(term(identity.first), parts[0], term(identity.whole))
+    return Sum(term(identity.first), parts, complete=identity.kind == K.SUM)
 
 
-def _term(field: Any, rows: Mapping[int, ReturnRow]) -> Term:
+def _term(field: AskedField, rows: Mapping[int, ReturnRow], unit: str) -> Term:
     row = rows.get(field.pk)
-    name = f"{field.place}{field.name}" if field.place else field.name
+    name = unit + (f"{field.place}{field.name}" if field.place else field.name)
     return Term(name, row.value if row else None, field.measure, str(field.pk))
 
 
