@@ -36,3 +36,10 @@ def test_a_view_of_a_part_points_into_the_whole() -> None:
     source = "一、总则\n二、目标 98%"
     span = View.of(source, Span(5, len(source))).span(0, 4)
     assert source[span.start : span.end] == "二、目标"
+
+
+@pytest.mark.parametrize("unit", ["kg", "t", "mg", "km", "ha", "tce"])
+def test_a_unit_in_brackets_of_either_width_is_no_reading(unit: str) -> None:
+    for head in (f"转移量（{unit}）", f"转移量({unit})"):
+        assert View.of(head).text == f"转移量（{unit}）"
+    assert View.of("節（jié）能").text == "节能"

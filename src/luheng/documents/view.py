@@ -33,6 +33,7 @@ _SYLLABLE = re.compile(
     r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:i?ang|i?ong|[eiu]?ng|[iu]an|[aeiu]n|uai|iao|[aeu]i|[aiu]?o|[iou]u|[iu][ae]|er|[aeiouv])"
 )
+_BRACKETS = str.maketrans("", "", "()（）")  # 转移量（kg） is a unit, 節（jié）能 a reading
 _MANY_READINGS = 8  # as many different syllables are no units of measure in brackets
 _CLOSING_MARKS = frozenset("，、。；")
 _BLANKS = frozenset(" \t\u00a0")
@@ -101,7 +102,7 @@ def _pinyin(source: str, start: int, end: int) -> frozenset[int]:
     return frozenset(
         position
         for found in _PINYIN.finditer(source, start, end)
-        if not found[0].isascii() or _has_toneless_readings(source)
+        if not found[0].translate(_BRACKETS).isascii() or _has_toneless_readings(source)
         for position in range(*found.span())
     )
 
