@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -16,8 +16,10 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve
 FILES = frozenset({
     "target-figures", "project-figures", "export-rows", "plotly", "order-sheet", "report", "raw-file",
     "job-file", "return-excel", "evidence-file", "evidence-preview", "dossier-file", "favicon",
+    "report-template", "period-report-file", "method-template",
 })  # fmt: skip
-_LINK = re.compile(r'(?:href|hx-get)="([^"#]*)')
+_LINK = re.compile(r'(?:href|hx-get|action)="([^"#]*)')
+_SPARE = 12  # pages of one pattern opened only to find what no other page leads to
 
 
 @dataclass
@@ -53,31 +55,44 @@ def _flat(entries: list[Any]) -> Iterator[URLPattern]:
             yield from _flat(one.url_patterns)
 
 
-def walk(visitor: Any, examples: int) -> Found:
+def walk(visitor: Any, examples: int, sought: Set[str] = frozenset()) -> Found:
     """Follows links from every page without an object in its address; so many examples of each pattern.
 
-    Two tell more than one: a draft and an issued order do not look alike.
+    Two tell more than one: a draft and an issued order do not look alike. What is `sought` and only
+    some pages lead to, like the comparison of a later edition, is found by opening more of each pattern.
     """
     found, wanted = Found(), patterns()
     ahead = deque(f"/{route}" for route in wanted.values() if "<" not in route)
+    spare: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_SPARE))
     seen: set[str] = set()
-    while ahead:
-        path = ahead.popleft()
+    while ahead or (sought - found.names and any(spare.values())):
+        enough = not ahead
+        path = (ahead or max(spare.values(), key=len)).popleft()
         name = _name_of(path)
-        if path in seen or name not in wanted or _count(found, name) >= examples:
+        if path in seen or name not in wanted:
+            continue
+        if not enough and _count(found, name) >= examples:
+            spare[name].append(path)
             continue
         seen.add(path)
-        answer = visitor.page.request.get(visitor.site.address + path, max_redirects=0)
-        text = answer.text() if "html" in answer.headers.get("content-type", "") else ""
-        if answer.status >= 500:
-            found.broken.append(f"{answer.status} {path}")
-        elif answer.status in (302, 401, 403, 404, 405):
-            found.refused.add(name)
-        elif text:
-            kind = found.pages if "<html" in text else found.parts
-            kind.setdefault(name, []).append(path)
-            ahead.extend(_links(text))
+        ahead.extend(_visit(visitor, path, Found() if enough else found))
     return found
+
+
+def _visit(visitor: Any, path: str, found: Found) -> list[str]:
+    """Opens an address, notes what came of it, and gives the addresses it leads to."""
+    name = _name_of(path)
+    answer = visitor.page.request.get(visitor.site.address + path, max_redirects=0)
+    text = answer.text() if "html" in answer.headers.get("content-type", "") else ""
+    if answer.status >= 500:
+        found.broken.append(f"{answer.status} {path}")
+    elif answer.status in (302, 401, 403, 404, 405):
+        found.refused.add(name)
+    elif text:
+        kind = found.pages if "<html" in text else found.parts
+        kind.setdefault(name, []).append(path)
+        return _links(text)
+    return []
 
 
 def _links(text: str) -> list[str]:

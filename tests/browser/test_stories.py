@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from tests.browser.conftest import Site, Visitor, environment, luheng, served
 
 from luheng.examples import city_folder
@@ -106,7 +108,31 @@ def fill_row(visitor: Visitor, row: Any, cells: dict[str, str]) -> None:
         visitor.page.wait_for_timeout(150)  # the saved version comes back into the row
 
 
-def test_a_quarter_in_the_life_of_a_city(visit: Any, tmp_path: Path) -> None:
+def this_quarter() -> str:
+    """2026-10/2026-12 on 21 November 2026."""
+    today = date.today()
+    first = (today.month - 1) // 3 * 3 + 1
+    return f"{today.year}-{first:02}/{today.year}-{first + 2:02}"
+
+
+def word_of(visitor: Visitor, path: Path) -> Path:
+    """The Word file of the report whose page is open."""
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name="Word", exact=True).click()
+    download.value.save_as(path)
+    return path
+
+
+def words_in(path: Path) -> str:
+    """Everything written in a Word file, tables included, without the marks of sources."""
+    body = docx.Document(str(path)).element.body
+    lines = ["".join(text.text or "" for text in one.iter(qn("w:t"))) for one in body.iter(qn("w:p"))]
+    return re.sub(r"\[\d+\]", "", "\n".join(lines))
+
+
+def test_a_quarter_in_the_life_of_a_city(
+    visit: Any, site: Site, database: str, tmp_path: Path
+) -> None:
     soon = date.today() + timedelta(days=30)
     office, unit = visit("plan_office"), visit("unit_lead")
 
@@ -192,16 +218,29 @@ def test_a_quarter_in_the_life_of_a_city(visit: Any, tmp_path: Path) -> None:
         "起草", "下达", "签收", "报送整改方案", "反馈整改情况", "复核", "销号",
     ]  # fmt: skip
 
-    # The report of the quarter.
-    office.go("/reports/snapshots/")
-    with office.page.expect_download() as download:
-        office.page.click("text=生成 Word 报告")
-    path = tmp_path / "report.docx"
-    download.value.save_as(path)
-    words = "\n".join(cell.text for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells)  # fmt: skip
+    # The report of the quarter: made, checked against the city, published.
+    office.go("/reports/")
+    making = office.page.locator("form[action='/reports/periods/make/']")
+    if not making.is_visible():
+        office.page.locator("summary", has_text="生成报告").click()
+    making.locator("[name=kind]").select_option("quarterly")
+    making.locator("[name=period]").fill(this_quarter())
+    making.locator("button.main").click()
+    office.page.wait_for_url("**/reports/periods/*/", timeout=120_000)
+    report = urlsplit(office.page.url).path
+    path = word_of(office, tmp_path / "quarter.docx")
+    words = words_in(path)
     assert INDICATOR in words
+    assert "下达督办单1件，销号1件" in words
+    verified = luheng("verify", path, "--city", site.folder, database=database)
+    assert verified["sound"], verified
+    assert visit("leader").go(report).status == 404  # a draft
+    office.page.locator("form[action$='/move/publish/'] button").click()
+    assert "已发布" in office.page.locator(".head").inner_text()
 
     leader = visit("leader")
+    leader.go(report)
+    assert words_in(word_of(leader, tmp_path / "published.docx")) == words
     leader.go("/orders/?state=closed")
     assert INDICATOR in leader.page.locator("table.grid tbody").inner_text()
 

@@ -22,7 +22,7 @@ def do(visitor: Any, key: str, note: str = "") -> None:
 
 
 def test_an_order_from_finding_to_closure(visit: Any) -> None:
-    office = visit()
+    office, lead = visit(), visit("unit_lead")
     unit_visitor = visit("unit_member")
     unit_visitor.go("/")
     own = unit_visitor.page.locator("section.card h2:has(a[href^='/units/'])").first
@@ -37,6 +37,10 @@ def test_an_order_from_finding_to_closure(visit: Any) -> None:
     address = office.page.url.removeprefix(office.site.address)
     assert unit_visitor.go(address).status == 404  # a draft is not theirs to see
     do(office, "issue")
+    lead.go("/notices/")
+    told = lead.page.locator(f"a[href='{address}']").first.inner_text()  # the lead, not everyone
+    assert "专项资金台账不全" in told
+    assert "下达" in told
     unit_visitor.go(address)
     do(unit_visitor, "sign")
     do(unit_visitor, "plan", "一周内补齐台账")
@@ -47,6 +51,8 @@ def test_an_order_from_finding_to_closure(visit: Any) -> None:
     do(office, "close")
     said = office.page.locator(".timeline strong").all_inner_texts()
     assert said == ["起草", "下达", "签收", "报送整改方案", "反馈整改情况", "复核", "销号"]
+    office.go("/notices/")
+    assert "反馈" in office.page.locator(f"a[href='{address}']").first.inner_text()
 
 
 def test_the_list_of_orders_shows_a_word_with_every_lamp(visit: Any) -> None:

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils.translation import override
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import forest, plan_reading
 
@@ -25,6 +26,7 @@ from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import review
 from luheng.workplace.audit import guards, head, link_waiting, record, verify
 from luheng.workplace.audit.hooks import NOT_AUDITED, audited_models
+from luheng.workplace.audit.telling import subject_word, told
 from luheng.workplace.models import AuditAct, AuditEntry, Target, Unit, User
 from luheng.workplace.permissions import RoleName, set_role
 from luheng.workplace.publishing import publish
@@ -271,3 +273,26 @@ def _in_a_process(arguments: list[str]):  # type: ignore[no-untyped-def]
     environment["PYTHONPATH"] = str(Path(luheng.workplace.__file__).parents[2])
     command = [sys.executable, "-c", "from luheng.cli import main; main()", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_page_names_every_subject_and_tells_details_in_words() -> None:
+    chinese = re.compile(r"[一-鿿]")
+    for language, is_chinese in (("zh-hans", True), ("en", False)):
+        with override(language):
+            words = {one: subject_word(one) for one in names_of_records()}
+            assert [one for one in words.items() if bool(chinese.search(one[1])) != is_chinese] == []
+    with override("zh-hans"):
+        assert subject_word("target") == "目标"
+        assert subject_word("excel") == "Excel 表格"
+        assert told('{"reason": "reading: added", "count": 7}') == "识读新增；7 条"
+        assert told('{"change": "add", "roles": ["unit_lead", "auditor"]}') == "变动：增加；现有角色：单位负责人、审计"
+        assert told('{"fields": ["unit"]}') == "字段：单位"
+        assert told("{}") == ""
+    with override("en"):
+        assert told('{"reason": "return: issued", "count": 2}') == "a return issued; 2 rows"
+
+
+def names_of_records() -> list[str]:
+    """Records that have entries, without the tables between a history and what it names."""
+    names = [str(model._meta.model_name) for model in audited_models()]
+    return [name for name in names if not name.startswith("historical")]

@@ -97,7 +97,12 @@ def _milestone(item: Any) -> tuple[str, str]:
 def _observation(item: Any) -> tuple[str, str]:
     unit = "" if item.unit in ("", "%", "‰") else " "
     value = f"{plain_amount(item.value)}{unit}{item.unit}"
-    return item.indicator, f"{item.place} {item.period}：{value}（{item.get_kind_display()}）"
+    return item.indicator, str(
+        say(
+            f"{item.place} {item.period}：{value}（{item.get_kind_display()}）",
+            f"{item.place} {item.period}: {value} ({item.get_kind_display()})",
+        )
+    )
 
 
 def _finding(item: Any) -> tuple[str, str]:

@@ -135,8 +135,10 @@ _kept_parts = kept_until_written(_parts)
 
 def _narrowed_to(query: Query, filters: list[Filter]) -> str:
     """What a printed list says of its search and filters."""
-    search = [f"{say('搜索', 'search')}：{query.search}"] if query.search else []
-    return " ".join(search + [f"{one.column.label}：{one.said}" for one in filters if one.chosen])
+    colon = say("：", ": ")
+    search = [f"{say('搜索', 'search')}{colon}{query.search}"] if query.search else []
+    chosen = [f"{one.column.label}{colon}{one.said}" for one in filters if one.chosen]
+    return " ".join(search + chosen)
 
 
 def _parameters(request: PageRequest, register: Register) -> dict[str, list[str]]:

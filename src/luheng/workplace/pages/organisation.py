@@ -287,7 +287,8 @@ def _row(one: Assignment) -> dict[str, Any]:
     kind, pk = one.duty.key
     why = str(_WHY[one.decision.why])
     if one.decision.among:
-        why = f"{why}：{'、'.join(one.decision.among)}"
+        among = str(say("、", ", ")).join(one.decision.among)
+        why = f"{why}{say('：', ': ')}{among}"
     return {
         "field": f"to:{kind}:{pk}:{one.duty.unit.pk}",
         "duty": one.duty,

@@ -88,9 +88,10 @@ def _version(version: Any) -> dict[str, Any]:
 def shown(value: Any) -> str:
     """A number, list or table of official numbers as one line of text."""
     if isinstance(value, dict):
-        return "；".join(f"{key}：{shown(item)}" for key, item in value.items())
+        parts = [f"{key}{say('：', ': ')}{shown(item)}" for key, item in value.items()]
+        return str(say("；", "; ")).join(parts)
     if isinstance(value, list | tuple):
-        return "、".join(shown(item) for item in value)
+        return str(say("、", ", ")).join(shown(item) for item in value)
     return {"expected": str(say("已发布，未录入", "announced, not transcribed")),
             "ended": str(say("不再使用", "ended")), "wider": str(say("随上级", "as the wider place")),
             }.get(str(value), str(value))  # fmt: skip

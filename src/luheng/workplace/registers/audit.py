@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import CharField
 from django.db.models.functions import Cast
 
+from luheng.workplace.audit.telling import subject_word, told
 from luheng.workplace.models import AuditAct, AuditEntry
 from luheng.workplace.permissions import Act
 from luheng.workplace.registers.column import Column
@@ -31,9 +32,9 @@ AUDIT = Register(
         Column(key="at", zh="时间", en="time", type="moment", filter=""),
         Column(key="actor", zh="账号", en="account", path="actor__username", filter="distinct"),
         Column(key="act", zh="操作", en="act", type="choice", choices=dict(AuditAct.choices)),
-        Column(key="subject_kind", zh="对象", en="subject", filter="distinct"),
+        Column(key="subject_kind", zh="对象", en="subject", filter="distinct", words=subject_word),
         Column(key="subject_id", zh="对象编号", en="subject id", searchable=True),
-        Column(key="details", zh="说明", en="details", expression=_details, sortable=False, filter=""),
+        Column(key="details", zh="说明", en="details", expression=_details, words=told, sortable=False, filter=""),
         Column(key="before", zh="此前摘要", en="digest before", sortable=False, filter="", shown=False),
         Column(key="after", zh="此后摘要", en="digest after", sortable=False, filter="", shown=False),
         Column(key="previous", zh="上一条哈希", en="previous hash", sortable=False, filter="", shown=False),

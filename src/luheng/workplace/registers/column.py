@@ -60,6 +60,7 @@ class Column:
     shown: bool = True  # unless the reader chose otherwise
     writers: frozenset[RoleName] = frozenset()  # empty: nobody writes it
     required: bool = False  # for a new row
+    words: Callable[[str], str] | None = None  # how a value is told, where its type is not enough
     lamp: bool = False  # shown as a light: a shape and a colour beside the word
 
     @property
@@ -100,6 +101,8 @@ class Column:
         """A value as a person reads it; missing is an empty text, never 0."""
         if value is None or value == "":
             return ""
+        if self.words is not None:
+            return self.words(str(value))
         return _SHOWN.get(self.type, _as_text)(self, value)
 
     def plain(self, value: Any) -> Any:
