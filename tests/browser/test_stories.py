@@ -126,7 +126,9 @@ def word_of(visitor: Visitor, path: Path) -> Path:
 def words_in(path: Path) -> str:
     """Everything written in a Word file, tables included, without the marks of sources."""
     body = docx.Document(str(path)).element.body
-    lines = ["".join(text.text or "" for text in one.iter(qn("w:t"))) for one in body.iter(qn("w:p"))]
+    lines = [
+        "".join(text.text or "" for text in one.iter(qn("w:t"))) for one in body.iter(qn("w:p"))
+    ]
     return re.sub(r"\[\d+\]", "", "\n".join(lines))
 
 

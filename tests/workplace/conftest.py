@@ -8,12 +8,24 @@ from pathlib import Path
 import pytest
 
 from luheng.documents.model import Reading
+from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.city import City, create_city
 from luheng.workplace.intake import Added, add_file
 from luheng.workplace.models import Unit, User
 from luheng.workplace.permissions import RoleName, set_role
+from luheng.workplace.reports import page_numbers
 
 AddReading = Callable[..., Added]
+
+
+@pytest.fixture(autouse=True)
+def no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page numbers of reports stay open: laying a file out takes seconds. Tests of them say otherwise."""
+
+    def missing(name: str, data: bytes) -> bytes:
+        raise LuhengError("libreoffice_missing", file=name)
+
+    monkeypatch.setattr(page_numbers, "as_pdf", missing)
 
 
 @pytest.fixture

@@ -280,12 +280,17 @@ def test_the_page_names_every_subject_and_tells_details_in_words() -> None:
     for language, is_chinese in (("zh-hans", True), ("en", False)):
         with override(language):
             words = {one: subject_word(one) for one in names_of_records()}
-            assert [one for one in words.items() if bool(chinese.search(one[1])) != is_chinese] == []
+            assert [
+                one for one in words.items() if bool(chinese.search(one[1])) != is_chinese
+            ] == []
     with override("zh-hans"):
         assert subject_word("target") == "目标"
         assert subject_word("excel") == "Excel 表格"
         assert told('{"reason": "reading: added", "count": 7}') == "识读新增；7 条"
-        assert told('{"change": "add", "roles": ["unit_lead", "auditor"]}') == "变动：增加；现有角色：单位负责人、审计"
+        assert (
+            told('{"change": "add", "roles": ["unit_lead", "auditor"]}')
+            == "变动：增加；现有角色：单位负责人、审计"
+        )
         assert told('{"fields": ["unit"]}') == "字段：单位"
         assert told("{}") == ""
     with override("en"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import bulletin_reading, figure, forest, plan_reading
 
@@ -318,6 +319,33 @@ def test_a_repeat_is_told_while_composing(form: ReturnForm, add: AddReading, off
     ]
     rows = REGISTERS["burden"].select(REGISTERS["burden"].query({"repeated": ["true"]}, office))
     assert {one.unit.name for one in rows} == {"市林业局", "市统计局"}
+
+
+def test_what_a_unit_is_asked_is_told_for_a_day_and_for_a_period(
+    form: ReturnForm, office: User
+) -> None:
+    today = timezone.localdate()
+    due = today + timedelta(days=10)
+    issue(form, "2025", due, office)
+    burden = REGISTERS["burden"]
+
+    def asked(during: str) -> dict[str, int]:
+        rows = burden.select(burden.query({"during": [during], "unit": ["市林业局"]}, office))
+        return {one.name: one.computed_asked for one in rows}
+
+    name = form.fields.get(unit__name="市林业局").name
+    for open_day in (today, due):
+        assert asked(open_day.isoformat()) == {name: 1}
+    for closed in (today - timedelta(days=1), due + timedelta(days=1)):
+        assert asked(closed.isoformat()) == {}
+    assert asked(f"{today:%Y-%m}") == asked(f"{today.year}") == {name: 1}
+    assert asked(f"{today.year - 1}") == {}
+    form.fields.update(dropped=True)
+    assert asked(f"{today.year}") == {name: 1}, "what is no longer asked was asked then"
+    for unreadable in ("2026-02-30", "last week"):
+        with pytest.raises(LuhengError) as wrong:
+            asked(unreadable)
+        assert code_of(wrong) == "period_unreadable"
 
 
 def test_a_return_missing_at_its_due_date_is_overdue(

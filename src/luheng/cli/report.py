@@ -25,7 +25,7 @@ from luheng.vocabulary.messages import LuhengError
   luheng report mycity --kind annual --language zh --language en -o out/   年度报告，中英文 in both languages
   luheng report mycity --kind annual --own-template   取出该种报告的模板 the template of that kind
   luheng report mycity --kind annual --template my.docx    检查并启用改好的模板 checks and uses a template
-打开 Word 报告后，在目录上按 F9 更新页码 in Word, press F9 on the contents for the page numbers
+装有 LibreOffice 时月报以外的 Word 目录已有页码；改动文字后在目录上按 F9 更新 with LibreOffice the contents have page numbers; press F9 on them after editing
 """,
 )
 @CITY

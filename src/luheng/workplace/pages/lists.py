@@ -169,6 +169,9 @@ def _filters(register: Register, query: Query, columns: list[Column]) -> list[Fi
     found = []
     for column in register.columns:
         chosen = query.filters.get(column.key, ("",))[0]
+        if column.typed:
+            found.append(Filter(column, [], chosen))
+            continue
         usual = column.filtered_by in ("choice", "unit", "distinct")
         if usual and (column in columns or chosen or column.key in ("document", "chapter_no")):
             options = register.options(column)

@@ -133,6 +133,7 @@ def _report_page(
         "period": period_words(found.period, language),
         "state": REPORTS.label(found.state),
         "files": found.files,
+        "numbered": all(one.get("numbered", False) for one in found.files if one["form"] == "docx"),
         "languages": list(found.languages) if drafted else [],
         "documents": Document.objects.filter(pk__in=found.documents),
         "moves": REPORTS.open_to(found, request.user),

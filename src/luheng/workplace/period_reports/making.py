@@ -32,6 +32,7 @@ from luheng.workplace.period_reports.words import text_of
 from luheng.workplace.period_reports.writing import Asked, Written, pieces_of, write
 from luheng.workplace.permissions import Act, require
 from luheng.workplace.reports.making import snapshot_for_report
+from luheng.workplace.reports.page_numbers import with_page_numbers
 
 FORMS = ("docx", "pdf", "xlsx")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -124,9 +125,9 @@ def _fill(city: City, report: PeriodReport) -> None:
         about = _about(city, report, language)
         template = own_template(city, report.kind, language)
         name = template_path(city, report.kind, language).name
-        word = word_of(written, about, key, template, name)
+        word, numbered = with_page_numbers(word_of(written, about, key, template, name))
         files += [
-            _kept(city, word, "docx", language) | _template(template),
+            _kept(city, word, "docx", language) | _template(template) | {"numbered": numbered},
             _kept(city, pdf_of(written, report.as_of), "pdf", language),
             _kept(city, appendix_of(written, report), "xlsx", language),
         ]

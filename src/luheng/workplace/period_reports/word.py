@@ -77,7 +77,7 @@ def word_of(
     document = filled.docx
     _number_controls(document)
     _draw(document, charts)
-    fill_contents(document)
+    fill_contents(document, numbered=True)
     properties = document.core_properties
     properties.title, properties.author = (
         text_of(written.front["title"]),

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
+from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.language import say
 from luheng.workplace.models import AskedField, Frequency, ReturnRow
+from luheng.workplace.period_reports.spans_of_time import days_of
 from luheng.workplace.registers.column import Column
+from luheng.workplace.registers.query import Query
 from luheng.workplace.registers.register import Register
 from luheng.workplace.returns.access import fields_of_unit
 from luheng.workplace.returns.periods import TIMES_A_YEAR
 
+_DURING = "during"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _IN_USE = Q(dropped=False, form__active=True)
 
 
@@ -21,10 +42,43 @@ def _times_a_year() -> Case:
     return Case(*cases, output_field=IntegerField())
 
 
-def _asked_so_far() -> Any:
-    rows = ReturnRow.objects.filter(asked=OuterRef("pk")).exclude(parent__state="withdrawn")
-    counted = rows.order_by().values("asked").annotate(n=Count("pk")).values("n")
+def _asked(query: Query) -> Any:
+    """How often: so far, or in the days that the view asks for."""
+    rows = _rows(query.filters.get(_DURING, ()))
+    counted = rows.order_by().values("asked").annotate(n=Count("pk", distinct=True)).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _rows(during: Sequence[str]) -> QuerySet[ReturnRow]:
+    """The rows by which a field was asked; in a run of days those that stood open on one of them.
+
+    A row is open from the day its return was issued to the day it is due.
+    """
+    rows = ReturnRow.objects.filter(asked=OuterRef("pk")).exclude(parent__state="withdrawn")
+    if not during:
+        return rows
+    first, last = _days(during[-1])
+    issued = Q(parent__steps__at__date__lte=last)
+    return rows.filter(issued, Q(parent__due__gte=first) | Q(parent__due=None))
+
+
+def _days(words: str) -> tuple[date, date]:
+    """First and last day of a day or a period. Raises `period_unreadable`."""
+    if _DAY.fullmatch(words):
+        try:
+            return date.fromisoformat(words), date.fromisoformat(words)
+        except ValueError as error:
+            raise LuhengError("period_unreadable", period=words) from error
+    first, last = days_of(words)
+    return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def _asked_then(values: list[str]) -> Q:
+    return Q(Exists(_rows(values)))
+
+
+def _when(query: Query) -> Any:
+    return Value(query.filters.get(_DURING, ("",))[-1], output_field=CharField())
 
 
 def _repeated() -> Exists:
@@ -43,7 +97,7 @@ BURDEN = Register(
     en="Reporting burden",
     model=AskedField,
     order=("unit__name", "position", "pk"),
-    defaults={"in_use": _IN_USE},
+    defaults={f"in_use {_DURING}": _IN_USE},
     of_unit=fields_of_unit,
     empty_zh="没有要求任何单位填报",
     empty_en="No unit is asked for anything",
@@ -63,8 +117,13 @@ BURDEN = Register(
             expression=_times_a_year,
         ),
         Column(
-            key="asked", zh="已要求次数", en="times asked so far", type="amount", filter="",
-            expression=_asked_so_far,
+            key="asked", zh="已要求次数", en="times asked", type="amount", filter="",
+            within=_asked,
+        ),
+        Column(
+            key=_DURING, zh="哪天或时段", en="day or period", within=_when, condition=_asked_then, filter="text",
+            typed=say("2026-10-15、2026-10、2026-07/2026-09、2026", "2026-10-15, 2026-10, 2026-07/2026-09, 2026"),
+            shown=False, sortable=False,
         ),
         Column(
             key="repeated", zh="重复要求", en="asked elsewhere too", type="flag",

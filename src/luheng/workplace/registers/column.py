@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +19,9 @@ from django.utils.functional import Promise
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.language import current_language, say
 from luheng.workplace.permissions import OF_ONE_UNIT, RoleName
+
+if TYPE_CHECKING:
+    from luheng.workplace.registers.query import Query
 
 ColumnType = Literal["text", "amount", "year", "choice", "units", "names", "flag", "date", "moment"]
 FilterKind = Literal["", "text", "choice", "range", "unit", "flag", "distinct"]
@@ -49,12 +52,14 @@ class Column:
     path: str = ""  # default: the key
     path_en: str = ""  # where the English text lies, for texts kept in both languages
     expression: Callable[[], Any] | None = None
+    within: Callable[[Query], Any] | None = None  # computed there for the view that is asked
     unit: str = ""  # of the whole column, shown in its header
     unit_column: str = ""  # key of the column that has the unit of each row
     choices: Mapping[str, Any] = field(default_factory=dict)  # stored value → label
     filter: FilterKind | None = None  # None: what suits the type
     condition: Callable[[list[str]], Q] | None = None  # a filter of its own
     offers: Callable[[], list[tuple[str, str]]] | None = None  # what that filter offers
+    typed: Any = ""  # where readers type what to filter by: an example, in their language
     sortable: bool = True
     searchable: bool = False
     shown: bool = True  # unless the reader chose otherwise
@@ -78,9 +83,20 @@ class Column:
     @property
     def source(self) -> str:
         """Name of the value in a row of the database."""
-        if self.expression is not None:
+        if self.computed:
             return f"computed_{self.key}"
         return self.path_en if self.path_en and _english() else self.path or self.key
+
+    @property
+    def computed(self) -> bool:
+        """Whether the database works it out."""
+        return self.expression is not None or self.within is not None
+
+    def worked_out(self, query: Query) -> Any:
+        """How the database works it out for a view; None for what is simply read."""
+        if self.within is not None:
+            return self.within(query)
+        return self.expression() if self.expression is not None else None
 
     @property
     def filtered_by(self) -> FilterKind:

@@ -96,7 +96,7 @@ def condition(register: Register, query: Query) -> Q:
     asked = {_stem(name) for name in query.filters}
     kept = Q()
     for key, default in register.defaults.items():
-        if key not in asked:
+        if asked.isdisjoint(key.split()):
             kept &= default
     for name, values in query.filters.items():
         kept &= _column_condition(register.column(_stem(name)), name, list(values))

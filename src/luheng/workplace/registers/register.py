@@ -65,7 +65,7 @@ class Register:
     model: type[models.Model]
     columns: tuple[Column, ...]
     order: tuple[Any, ...]  # the last word on the order of rows
-    defaults: Mapping[str, Q] = field(default_factory=dict)  # column key → unless filtered by it
+    defaults: Mapping[str, Q] = field(default_factory=dict)  # column keys → unless filtered by one
     reads: Act = Act.READ  # who may read the list at all
     detail: str = ""  # name of the page of one row
     save: Save | None = None
@@ -121,9 +121,7 @@ class Register:
     def select(self, query: Query | None = None) -> QuerySet[Any]:
         """The records of a view, in its order: for counting, exporting, judging."""
         query = query or Query()
-        computed = {
-            column.source: column.expression() for column in self.columns if column.expression
-        }
+        computed = {one.source: one.worked_out(query) for one in self.columns if one.computed}
         records = self.model._default_manager.annotate(**computed)
         return records.filter(condition(self, query)).order_by(*order(self, query))
 
@@ -136,7 +134,7 @@ class Register:
 
     def row(self, row_id: int, reader: Person | None = None) -> Row | None:
         """One row whatever the usual view leaves out; None where it is not there for the reader."""
-        computed = {one.source: one.expression() for one in self.columns if one.expression}
+        computed = {one.source: one.worked_out(Query()) for one in self.columns if one.computed}
         found = self.model._default_manager.filter(pk=row_id).annotate(**computed)
         unit_id = self._seen_by(reader)
         if unit_id is not None and self.of_unit is not None:

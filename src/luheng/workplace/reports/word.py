@@ -6,17 +6,21 @@ import io
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu
 from docxtpl import DocxTemplate, RichText
 from jinja2 import TemplateError
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.reports.cited import Piece, spans
+from luheng.workplace.reports.page_numbers import OPEN
 from luheng.workplace.reports.report import INVENTED, Light, Report
 from luheng.workplace.reports.word_template import REFERENCE, default_template
 
+_FIRST_BOOKMARK = 200_000  # beyond those that a template may have and those of numbers
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -80,19 +84,23 @@ def chinese_number(number: int) -> str:
     )
 
 
-def fill_contents(document: Any) -> None:
-    """Puts the headings into the table of contents; page numbers come when Word updates the field."""
+def fill_contents(document: Any, *, numbered: bool = False) -> None:
+    """Puts the headings into the table of contents, each a link to its place.
+
+    `numbered`: with a field for its page, which `with_page_numbers` or Word itself fills.
+    """
     paragraphs = list(document.paragraphs)
     start = next((one for one in paragraphs if _opens_contents(one)), None)
     if start is None:
         return
     place = start._p
-    for heading in paragraphs:
-        name = heading.style.name or ""
-        if name in ("Heading 1", "Heading 2"):
-            text = "".join(one.text or "" for one in heading._p.iter(qn("w:t")))
-            place.addnext(entry := _contents_entry(document, text, name[-1]))
-            place = entry
+    headings = [one for one in paragraphs if one.style.name in ("Heading 1", "Heading 2")]
+    for number, heading in enumerate(headings, 1):
+        text = "".join(one.text or "" for one in heading._p.iter(qn("w:t")))
+        anchor = _marked(heading, number)
+        entry = _contents_entry(document, text, heading.style.name[-1], anchor, numbered)
+        place.addnext(entry)
+        place = entry
 
 
 def _opens_contents(paragraph: Any) -> bool:
@@ -100,16 +108,35 @@ def _opens_contents(paragraph: Any) -> bool:
     return any((code.text or "").strip().startswith("TOC") for code in codes)
 
 
-def _contents_entry(document: Any, text: str, level: str) -> Any:
-    entry = OxmlElement("w:p")
-    style, run, words = OxmlElement("w:pStyle"), OxmlElement("w:r"), OxmlElement("w:t")
-    style.set(qn("w:val"), document.styles[f"toc {level}"].style_id)
-    properties = OxmlElement("w:pPr")
-    properties.append(style)
-    words.text = text
-    run.append(words)
-    entry.extend((properties, run))
-    return entry
+def _marked(heading: Any, number: int) -> str:
+    """Puts a bookmark around a heading, named as Word names those of contents; its name."""
+    name, known = f"_Toc{number:09}", str(_FIRST_BOOKMARK + number)
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), known)
+    start.set(qn("w:name"), name)
+    end.set(qn("w:id"), known)
+    properties = heading._p.get_or_add_pPr()
+    properties.addnext(start)
+    heading._p.append(end)
+    return name
+
+
+def _contents_entry(document: Any, text: str, level: str, anchor: str, numbered: bool) -> Any:
+    style = document.styles[f"toc {level}"].style_id
+    section = document.sections[0]
+    width = Emu(section.page_width - section.left_margin - section.right_margin).twips
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
+    page = (
+        '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \\h </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{OPEN}</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    return parse_xml(
+        f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style}"/>{tab if numbered else ""}</w:pPr>'
+        f'<w:hyperlink w:anchor="{anchor}" w:history="1"><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+        f"{page if numbered else ''}</w:hyperlink></w:p>"
+    )
 
 
 def _describe(document: Any, report: Report) -> None:

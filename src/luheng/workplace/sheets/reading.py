@@ -23,7 +23,7 @@ from luheng.documents.formats.archive import Archive
 from luheng.documents.formats.limits import Limits
 from luheng.vocabulary.messages import LuhengError, Message
 from luheng.workplace.permissions import Person
-from luheng.workplace.registers import Column, Register
+from luheng.workplace.registers import Column, Query, Register
 from luheng.workplace.sheets.writing import MARK
 
 _LOOKED_FOR_HEADS_IN = 15  # rows
@@ -163,7 +163,7 @@ def _records(
         return {}
     ids = {_whole(sheet.cell(number, layout.id_column).value) for number, _ in _rows(sheet, layout)}
     wanted = [one for one in ids if one]
-    computed = {c.source: c.expression() for c in register.columns if c.expression}
+    computed = {c.source: c.worked_out(Query()) for c in register.columns if c.computed}
     records: dict[int, Any] = {}
     for start in range(0, len(wanted), 500):
         part = register.model._default_manager.annotate(**computed)
