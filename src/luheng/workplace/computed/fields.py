@@ -48,8 +48,9 @@ class Named:
 
 
 def named(method: Method) -> Named:
-    """A method for a page."""
-    return Named(method.id, method.zh, method.en, method.unit, method.source.label())
+    """A method for a page; one whose result has the unit of an input says so."""
+    unit = str(say("同输入", "as the input")) if method.unit.startswith("@") else method.unit
+    return Named(method.id, method.zh, method.en, unit, method.source.label())
 
 
 def method_of(id: str) -> Method:

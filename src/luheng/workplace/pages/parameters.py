@@ -14,7 +14,8 @@ from luheng.parameters.model import Parameter
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.computed.fields import named
 from luheng.workplace.computed.results import results_by
-from luheng.workplace.language import say
+from luheng.workplace.computed.value_words import shown
+from luheng.workplace.language import current_language
 from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.registers.computed import MARK_LABELS
 
@@ -71,7 +72,7 @@ def _row(one: Parameter, day: Any) -> dict[str, Any]:
     try:
         version = standards().book.resolve(one.id, day, "")
     except LuhengError as problem:
-        return {"one": one, "version": None, "why": problem.message.text("zh")}
+        return {"one": one, "version": None, "why": problem.message.text(current_language())}
     return {"one": one, "version": _version(version)}
 
 
@@ -83,18 +84,6 @@ def _version(version: Any) -> dict[str, Any]:
         "mark": MARK_LABELS[version.source.mark], "sure": version.source.mark == "verified",
         "uncertainty": version.uncertainty,
     }  # fmt: skip
-
-
-def shown(value: Any) -> str:
-    """A number, list or table of official numbers as one line of text."""
-    if isinstance(value, dict):
-        parts = [f"{key}{say('：', ': ')}{shown(item)}" for key, item in value.items()]
-        return str(say("；", "; ")).join(parts)
-    if isinstance(value, list | tuple):
-        return str(say("、", ", ")).join(shown(item) for item in value)
-    return {"expected": str(say("已发布，未录入", "announced, not transcribed")),
-            "ended": str(say("不再使用", "ended")), "wider": str(say("随上级", "as the wider place")),
-            }.get(str(value), str(value))  # fmt: skip
 
 
 def _day(text: str) -> Any:
