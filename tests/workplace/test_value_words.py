@@ -6,7 +6,12 @@ from django.utils.translation import override
 
 from luheng.workplace.computed.value_words import shown
 
-GRADES = {"up_to": [50, 100], "zh": ["优", "良"], "en": ["excellent", "good"], "colour": ["绿", "黄"]}
+GRADES = {
+    "up_to": [50, 100],
+    "zh": ["优", "良"],
+    "en": ["excellent", "good"],
+    "colour": ["绿", "黄"],
+}
 
 
 def test_the_columns_of_a_table_have_names_in_both_languages() -> None:
