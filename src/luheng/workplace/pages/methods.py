@@ -70,8 +70,9 @@ def method(request: PageRequest, id: str) -> HttpResponse:
 
 def _asked(found: Method, fields: list[Field], given: Any) -> Asked:
     period, place = given.get("period", "").strip(), given.get("place", "").strip()
-    if not period or not place:
-        raise LuhengError("field_missing", fields=str(say("时期、地区", "period, place")))
+    needed = {say("时期", "period"): period, say("地区", "place"): place}
+    if missing := [str(name) for name, words in needed.items() if not words]:
+        raise LuhengError("field_missing", fields=str(say("、", ", ")).join(missing))
     return Asked(found.id, period, place, inputs_from(fields, given), given.get("using", ""))
 
 
