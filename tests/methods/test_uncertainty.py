@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from luheng.methods import Amount, Clause, Input, Need, Official, Standards, method
-from luheng.methods.uncertainty import interval
+from luheng.methods.uncertainty import interval, intervals
 from luheng.parameters import book_of
+from luheng.vocabulary.messages import LuhengError
 
 BOOK = """
 - id: try.factor.{fuel}
@@ -117,3 +118,51 @@ def test_ten_thousand_draws_of_an_inventory_take_less_than_a_second() -> None:
     assert found.way == "monte_carlo" and found.draws == 10_000
     assert time.process_time() - start < 3  # an idle machine takes a fraction of one second
     assert np.isfinite(found.percent)
+
+
+def test_an_uncertainty_may_be_written_behind_the_number() -> None:
+    written = interval("carbon.heat", day="2024-06-01", heat_bought="1000 GJ ± 5%")
+    given = interval("carbon.heat", day="2024-06-01", heat_bought=Amount("1000 GJ", percent=5))
+    assert (written.low, written.high) == (given.low, given.high)
+    assert written.percent == pytest.approx(5)
+
+
+def test_every_total_of_an_inventory_has_an_interval_of_the_same_draws() -> None:
+    emissions = {"road": "300 ±10%", "industry_combustion": "400 ±5%", "industry_electricity": 50}
+    found = intervals("carbon.inventory", day="2024-06-01", emissions=emissions)
+    whole = found["all"]
+    assert whole.way == "monte_carlo" and whole.draws == 10_000
+    width = math.hypot(300 * 0.1, 400 * 0.05)
+    assert (whole.high - whole.low) / 2 == pytest.approx(width, rel=0.03)
+    assert float(whole.result.exact) == 750
+    assert found["scope.2"].way == "certain" and found["scope.2"].low == 50
+    assert found["part.energy"].low == pytest.approx(found["scope.1"].low)
+    assert dict(whole.shares)["emissions.road"] == pytest.approx(30**2 / width**2, abs=0.03)
+    again = intervals("carbon.inventory", day="2024-06-01", emissions=emissions)
+    assert again["all"].low == whole.low, "the same seed gives the same interval"
+
+
+def test_without_any_uncertainty_every_interval_is_the_number_itself() -> None:
+    found = intervals("carbon.inventory", day="2024-06-01", emissions={"road": 3})
+    assert {one.way for one in found.values()} == {"certain"} and found["all"].low == 3
+    assert intervals("carbon.heat", day="2024-06-01", heat_bought=1000)[""].way == "certain"
+
+
+def test_a_result_without_a_number_has_no_interval() -> None:
+    series = {str(year): year for year in range(2010, 2020)}
+    with pytest.raises(LuhengError) as refused:
+        intervals("carbon.peak", day="2024-06-01", series=series)
+    assert refused.value.message.code == "interval_no_number"
+
+
+@pytest.mark.slow
+def test_the_intervals_of_a_city_cost_a_few_times_the_draws_themselves() -> None:
+    """Every source with three gases, 10,000 draws; seconds stand in docs/benchmarks.md, measured idle."""
+    from bench.bench_uncertainty import DRAWS, best, city
+
+    inputs = city()
+    count = sum(len(one) for one in inputs.values())
+    generator = np.random.default_rng(1)
+    drawing = best(lambda: sum(generator.normal(1, 0.1, DRAWS) for _ in range(count)))
+    whole = best(lambda: intervals("carbon.inventory", day="2024-06-01", **inputs), times=3)
+    assert whole < 50 * drawing

@@ -206,6 +206,19 @@ def test_an_inventory_is_shown_in_tables_and_handed_on_as_others_read_it(
 
 
 @pytest.mark.django_db
+def test_an_uncertainty_is_shown_as_an_interval_of_the_result(client: Client) -> None:
+    given = {"period": "2024", "place": "云川市", "emissions": "road = 300 ±10%"}
+    assert "95%区间" in client.get("/methods/carbon.inventory/", given).content.decode()
+    kept = client.post("/methods/carbon.inventory/", given).url
+    assert "95%区间" in client.get(kept).content.decode()
+    heat = {"period": "2024", "place": "云川市", "heat_bought": "1000 GJ ±5%"}
+    page = client.get("/methods/carbon.heat/", heat).content.decode()
+    assert "95%区间 104.5—115.5（±5.0%），主要来自 heat_bought 100%" in page
+    sure = client.get("/methods/carbon.heat/", {**heat, "heat_bought": "1000 GJ"}).content.decode()
+    assert "95%区间" not in sure
+
+
+@pytest.mark.django_db
 def test_a_label_is_seen_on_the_page_of_its_result(client: Client) -> None:
     about = '{"product": "瓷砖", "model": "A1", "functional_unit": "1 m²", "issued": "2026-01-01", "valid_until": "2028-01-01"}'
     given = {"period": "2026", "place": "云川市", "stages": "raw_materials = 1.2\nproduction = 0.8", "about": about}  # fmt: skip

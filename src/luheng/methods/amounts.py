@@ -57,6 +57,17 @@ MISSING = None
 NOT_DETECTED = NotDetected()
 
 
+_INTERVAL = re.compile(r"(.*?)(?:±|\+/-|\+-)\s*(\d+(?:\.\d+)?)\s*[%％]\s*")
+
+
+def with_interval(given: Any) -> Any:
+    """A text such as ``120 t ± 5%`` as the `Amount` that it means; anything else as it is."""
+    if not isinstance(given, str) or ("±" not in given and "+" not in given):
+        return given
+    found = _INTERVAL.fullmatch(given)
+    return Amount(found[1].strip(), percent=Decimal(found[2])) if found else given
+
+
 @lru_cache(maxsize=65536)
 def read_text(text: str) -> tuple[Any, str]:
     """A printed number and the unit behind it: ``2.2 mg/m³``, ``<0.02``, ``ND``, ``—``, ``３．５``.

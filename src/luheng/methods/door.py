@@ -17,6 +17,7 @@ from luheng.methods.amounts import (
     fraction_of,
     number_text,
     read_text,
+    with_interval,
 )
 from luheng.methods.model import Input
 from luheng.vocabulary.messages import LuhengError
@@ -59,6 +60,7 @@ def enter(name: str, given: Any, declared: Input, unit: str) -> Entered:
     `input_below_minimum`, `input_above_maximum`, `input_below_limit`, `input_not_detected`,
     `number_unreadable`.
     """
+    given = with_interval(given)
     amount = given if isinstance(given, Amount) else Amount(given)
     value, own_unit = amount.value, amount.unit
     if not isinstance(value, _SINGLE) and hasattr(value, "magnitude"):  # a quantity of pint

@@ -113,6 +113,99 @@ def interval(
     return _drawn(again, result, sources, confidence, draws, seed)
 
 
+def intervals(
+    id: str,
+    *,
+    confidence: int = 95,
+    draws: int = 10_000,
+    seed: int = 20260301,
+    standards: Standards | None = None,
+    **asked: Any,
+) -> dict[str, Interval]:
+    """The interval of every number of a result that is a mapping, by its path: ``scope.1``, ``all``.
+
+    All numbers rest on the same draws, so that parts and totals belong together. A result that is one
+    number has the path ``""``. Raises LuhengError as `compute`, and `interval_no_number`.
+    """
+    house = standards or all_standards()
+    result = house.compute(id, **asked)
+    if not isinstance(result.exact, Mapping):
+        one = interval(id, confidence=confidence, draws=draws, seed=seed, standards=house, **asked)
+        return {"": one}
+    numbers = dict(_leaves(result.exact))
+    if not numbers:
+        raise LuhengError("interval_no_number", id=id)
+    sources = list(_sources(result))
+    if not sources:
+        return {
+            path: Interval(
+                _part(result, value), float(value), float(value), confidence, "certain", ()
+            )
+            for path, value in numbers.items()
+        }
+    generator = np.random.default_rng(seed)
+    drawn = [source.draws(generator, draws) for source in sources]
+    values = _evaluated_leaves(_evaluator(house, result, sources), drawn, draws, list(numbers))
+    return _intervals_of(result, numbers, sources, drawn, values, confidence, seed)
+
+
+def _part(result: Result, value: Any) -> Result:
+    """A number of a result, with the lineage of the whole."""
+    return Result(value, result.unit, result.lineage, result.given)
+
+
+def _leaves(value: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """The numbers of a mapping by their paths; words, keys and what is missing are none."""
+    for key, one in value.items():
+        path = f"{before}{key}"
+        if isinstance(one, Mapping):
+            yield from _leaves(one, f"{path}.")
+        elif isinstance(one, int | float | Fraction | np.ndarray) and not isinstance(one, bool):
+            yield path, one
+
+
+def _evaluated_leaves(
+    again: Evaluator, drawn: list[np.ndarray], draws: int, paths: list[str]
+) -> np.ndarray:
+    """A row for each number; one by one where a method decides by comparing numbers."""
+    try:
+        found = dict(_leaves(again(drawn)))
+        rows = [
+            np.broadcast_to(np.asarray(found[path], dtype=np.float64), (draws,)) for path in paths
+        ]
+        return np.stack(rows)
+    except (ValueError, TypeError):
+        every = [
+            dict(_leaves(again([Fraction(float(one[i])) for one in drawn]))) for i in range(draws)
+        ]
+        return np.array([[float(one[path]) for one in every] for path in paths])
+
+
+def _intervals_of(
+    result: Result, numbers: Mapping[str, Any], sources: list[Uncertain],
+    drawn: list[np.ndarray], values: np.ndarray, confidence: int, seed: int,
+) -> dict[str, Interval]:  # fmt: skip
+    tail = (100 - confidence) / 2
+    lows, highs = np.percentile(values, [tail, 100 - tail], axis=1)
+    shares = _standardised(values) @ _standardised(np.stack(drawn)).T / values.shape[1]
+    found = {}
+    for row, (path, value) in enumerate(numbers.items()):
+        parts = {source.name: float(shares[row, n] ** 2) for n, source in enumerate(sources)}
+        way: Literal["certain", "monte_carlo"] = "monte_carlo" if values[row].std() else "certain"
+        found[path] = Interval(
+            _part(result, value), float(lows[row]), float(highs[row]), confidence, way,
+            _shares(parts) if way == "monte_carlo" else (), values.shape[1], seed,
+        )  # fmt: skip
+    return found
+
+
+def _standardised(rows: np.ndarray) -> np.ndarray:
+    """Each row about zero with deviation one; a row that does not move stays zero."""
+    spread = rows.std(axis=1, keepdims=True)
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    return np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
+
+
 def _sources(result: Result) -> Iterator[Uncertain]:
     seen: set[str] = set()
     for step in result.lineage.steps:

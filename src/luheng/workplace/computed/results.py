@@ -15,6 +15,7 @@ from luheng.methods import Result, standards
 from luheng.methods.amounts import decimal_of
 from luheng.methods.packs import indicators_given
 from luheng.methods.restatement import Restated, restate
+from luheng.methods.uncertainty import Interval, intervals
 from luheng.vocabulary.indicators import catalogue
 from luheng.vocabulary.messages import LuhengError
 from luheng.vocabulary.periods import Period
@@ -51,6 +52,22 @@ def compute(asked: Asked) -> Result:
         )  # fmt: skip
     except (TypeError, ValueError, KeyError, ArithmeticError) as error:
         raise LuhengError("inputs_do_not_fit", method=asked.method, problem=error) from error
+
+
+def spread(asked: Asked, digest: str = "") -> dict[str, Interval]:
+    """The intervals of a result's numbers by their paths; none where nothing that went in has one.
+
+    digest: of a kept result, which has them only as long as it comes out the same today.
+    """
+    try:
+        if digest and compute(asked).lineage.digest != digest:
+            return {}
+        return intervals(
+            asked.method, period=Period.parse(asked.period), place=asked.place,
+            using=(asked.using,) if asked.using else (), **asked.given,
+        )  # fmt: skip
+    except LuhengError:
+        return {}
 
 
 @transaction.atomic

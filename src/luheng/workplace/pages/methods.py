@@ -22,9 +22,10 @@ from luheng.workplace.computed.results import (
     keep,
     moved,
     restated,
+    spread,
 )
 from luheng.workplace.computed.sheets import keep_rows, rows_of, template_of
-from luheng.workplace.computed.tables import line_of, tables_of
+from luheng.workplace.computed.tables import interval_line, line_of, tables_of
 from luheng.workplace.language import current_language, say
 from luheng.workplace.models import Computed
 from luheng.workplace.pages.doors import PageRequest, city_of_site, page
@@ -78,16 +79,21 @@ def _asked(found: Method, fields: list[Field], given: Any) -> Asked:
 
 def _tried(found: Method, fields: list[Field], given: Any) -> dict[str, Any]:
     try:
-        result = compute(_asked(found, fields, given))
+        asked = _asked(found, fields, given)
+        result = compute(asked)
     except LuhengError as problem:
         return {"problem": problem, "problem_text": problem.message.text(current_language()),
                 "remedy": problem.message.remedy(current_language())}  # fmt: skip
     return {
         "result": result,
-        "tables": tables_of(found.id, result.exact),
+        **_shown(found.id, result.exact, spread(asked)),
         "working": result.explain(current_language()),
         "mark": MARK_LABELS[result.mark],
     }
+
+
+def _shown(method: str, value: Any, intervals: Any) -> dict[str, Any]:
+    return {"tables": tables_of(method, value, intervals), "interval": interval_line(intervals)}
 
 
 def _filled(fields: list[Field], given: Any) -> list[dict[str, Any]]:
@@ -115,7 +121,7 @@ def result(request: PageRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Computed.objects.select_related("observation", "computed_by", "superseded_by"), pk=pk)  # fmt: skip
     found = method_of(one.method)
     return render(request, "luheng/computed_result.html", {
-        "one": one, "method": named(found), "tables": tables_of(one.method, one.record.get("value")),
+        "one": one, "method": named(found), **_shown(one.method, one.record.get("value"), spread(given_again(one), one.digest)),
         "exports": exports_of(one.method), "working": one.working[current_language()], "mark": MARK_LABELS[one.mark],
         "numbers": sorted(one.numbers.items()), "editions": _beside(one, _editions(found)),
         "targets": _judged_by(one), "may_keep": may(request.user, Act.ENTER_OBSERVATION),
