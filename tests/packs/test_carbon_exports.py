@@ -148,6 +148,7 @@ def test_a_key_of_a_source_nobody_lists_is_refused() -> None:
         ({"emissions": {"road": "—"}}, "source_without_number"),
         ({"emissions": {"road": 1}, "co2": {"road": 1}}, "source_told_twice"),
         ({}, "inventory_empty"),
+        ({"emissions": {"road": 1}, "about": {"road": "年鉴"}}, "input_no_mapping"),
     ],
 )
 def test_a_source_without_a_number_never_counts_as_zero(inputs: dict[str, Any], code: str) -> None:
@@ -312,6 +313,12 @@ def test_the_code_of_a_label_leads_to_its_address_or_says_the_label_and_its_calc
     assert parts[:6] == ["GB/T 24067-2024", "瓷砖", "A1", "2.05 kgCO2e", "1 m²", "2028-01-01"]
     other = label(stages={**FOOTPRINT["stages"], "use": 1})
     assert qr_text(other).split("|")[6] != parts[6], "another calculation has another digest"
+
+
+def test_a_label_whose_code_would_not_hold_it_is_refused() -> None:
+    with pytest.raises(LuhengError) as refused:
+        export(label(about={**FOOTPRINT["about"], "product": "砖" * 2000}), "label")
+    assert refused.value.message.code == "label_code_too_long"
 
 
 def test_only_a_label_with_certifier_and_certificate_says_that_it_is_certified() -> None:

@@ -219,6 +219,16 @@ def test_an_uncertainty_is_shown_as_an_interval_of_the_result(client: Client) ->
 
 
 @pytest.mark.django_db
+def test_the_form_of_a_method_is_that_of_the_edition_of_its_period(client: Client) -> None:
+    asked = {"period": "2022", "place": "云川市", "unit_class": "gas", "supplied": "1000 MWh"}
+    page = client.get("/methods/carbon.ets_power_allocation/", asked).content.decode()
+    assert 'name="supplied"' in page and "390.1" in page
+    assert client.post("/methods/carbon.ets_power_allocation/", asked).status_code == 302
+    later = client.get("/methods/carbon.ets_power_allocation/").content.decode()
+    assert 'name="generated"' in later and 'name="supplied"' not in later
+
+
+@pytest.mark.django_db
 def test_a_label_is_seen_on_the_page_of_its_result(client: Client) -> None:
     about = '{"product": "瓷砖", "model": "A1", "functional_unit": "1 m²", "issued": "2026-01-01", "valid_until": "2028-01-01"}'
     given = {"period": "2026", "place": "云川市", "stages": "raw_materials = 1.2\nproduction = 0.8", "about": about}  # fmt: skip

@@ -191,14 +191,18 @@ def _day(day: date | str | None) -> date | None:
 def _days(day: date | str | None, period: Period | str | None) -> tuple[date, ...]:
     """The day asked for, or the first and the last of the period."""
     if period is not None:
-        whole = Period.parse(period) if isinstance(period, str) else period
-        (year, month), (last_year, last_month) = whole.first, whole.last
-        after = date(last_year + last_month // 12, last_month % 12 + 1, 1)
-        return (date(year, month, 1), date.fromordinal(after.toordinal() - 1))
+        return days_of(Period.parse(period) if isinstance(period, str) else period)
     found = _day(day)
     if found is None:
         raise LuhengError("day_missing")
     return (found,)
+
+
+def days_of(period: Period) -> tuple[date, date]:
+    """The first day of a period and the last."""
+    (year, month), (last_year, last_month) = period.first, period.last
+    after = date(last_year + last_month // 12, last_month % 12 + 1, 1)
+    return date(year, month, 1), date.fromordinal(after.toordinal() - 1)
 
 
 def inputs_of(standards: Standards, method: Method) -> Mapping[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from luheng.methods import Choice, Method, Raw, Standards, standards
-from luheng.methods.standards import inputs_of
+from luheng.methods.standards import days_of, inputs_of
 from luheng.vocabulary.messages import LuhengError
+from luheng.vocabulary.periods import Period
 from luheng.workplace.language import say
 
 _PLACE_TO_FILL = re.compile(r"\{(\w+)\}")
@@ -53,9 +55,15 @@ def named(method: Method) -> Named:
     return Named(method.id, method.zh, method.en, unit, method.source.label())
 
 
-def method_of(id: str) -> Method:
-    """The latest edition of a method. Raises `method_unknown`."""
-    return standards().editions_of(id)[-1]
+def method_of(id: str, period: str = "") -> Method:
+    """The edition of a method in a period, else the latest. Raises `method_unknown`."""
+    editions = standards().editions_of(id)
+    if period and len(editions) > 1:
+        with suppress(
+            LuhengError
+        ):  # a period that cannot be read, or mixes editions, is said later
+            return standards().find(id, days_of(Period.parse(period)))
+    return editions[-1]
 
 
 def fields_of(method: Method) -> list[Field]:

@@ -53,8 +53,8 @@ def method_list(request: PageRequest) -> HttpResponse:
 @page(posts=Act.ENTER_OBSERVATION)
 def method(request: PageRequest, id: str) -> HttpResponse:
     """The form of a method. Asked with inputs, it shows the result; a POST keeps it."""
-    found = method_of(id)
     given = request.POST if request.method == "POST" else request.GET
+    found = method_of(id, given.get("period", "").strip())
     fields = fields_of(found)
     if request.method == "POST":
         kept = keep(_asked(found, fields, given), request.user)
@@ -119,7 +119,7 @@ def _editions(found: Method) -> list[str]:
 def result(request: PageRequest, pk: int) -> HttpResponse:
     """A kept result: value, the calculation written out, what rests on it, the same by other editions."""
     one = get_object_or_404(Computed.objects.select_related("observation", "computed_by", "superseded_by"), pk=pk)  # fmt: skip
-    found = method_of(one.method)
+    found = method_of(one.method, one.period)
     return render(request, "luheng/computed_result.html", {
         "one": one, "method": named(found), **_shown(one.method, one.record.get("value"), spread(given_again(one), one.digest)),
         "exports": exports_of(one.method), "working": one.working[current_language()], "mark": MARK_LABELS[one.mark],
@@ -133,7 +133,7 @@ def exported(request: PageRequest, pk: int, form: str) -> HttpResponse:
     """A kept result as a file that others read: the GPC table, a package of openLCA, a label."""
     one = get_object_or_404(Computed, pk=pk)
     found = export_named(one.method, form)
-    name = f"{method_of(one.method).zh}-{one.place}-{one.period}-{form}.{found.ending}"
+    name = f"{method_of(one.method, one.period).zh}-{one.place}-{one.period}-{form}.{found.ending}"
     content = found.write(one.record, current_language())
     return attached(content, name, found.media_type)
 

@@ -58,7 +58,10 @@ def _drawn(record: Mapping[str, Any], language: Language, form: str) -> bytes:
     except ModuleNotFoundError as error:
         raise LuhengError("export_needs_more", package=error.name) from error
     code = io.BytesIO()
-    segno.make(qr_text(record), error="m").save(code, kind="svg", border=0, xmldecl=False)
+    try:
+        segno.make(qr_text(record), error="m").save(code, kind="svg", border=0, xmldecl=False)
+    except segno.DataOverflowError as error:
+        raise LuhengError("label_code_too_long", length=len(qr_text(record))) from error
     issued = date.fromisoformat(record["value"]["issued"])
     made: bytes = typst.compile(  # type: ignore[call-overload]  # its stub knows no format of a variable
         _TEMPLATE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from luheng.methods import Clause, Input, Need, Official, Raw, Worked, method
@@ -64,6 +65,8 @@ def inventory(emissions, co2, ch4, n2o, hfcs, pfcs, sf6, nf3, biogenic, keys, ab
     masses = {"co2": co2, "ch4": ch4, "n2o": n2o, "hfcs": hfcs, "pfcs": pfcs, "sf6": sf6, "nf3": nf3}  # fmt: skip
     by_gas = _by_gas(emissions or {}, masses, warming)
     _check(keys or {}, by_gas)
+    if wrong := [source for source, said in (about or {}).items() if not isinstance(said, Mapping)]:
+        raise LuhengError("input_no_mapping", name=f"about.{wrong[0]}", each="amount")
     totals = {source: sum(gases.values()) for source, gases in by_gas.items()}
     found = _sums(totals, places)
     gas: defaultdict[str, Any] = defaultdict(int)
