@@ -18,6 +18,7 @@ from django.utils import translation
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.audit import audited_export
 from luheng.workplace.pages.public import public_context, target_context
+from luheng.workplace.registers import public_part
 
 _LANGUAGES = {"zh-hans": "", "en": "en/"}
 _ASSETS = ("luheng.css", "mark.svg")
@@ -64,13 +65,11 @@ def _write(root: Path, language: str, prefix: str) -> int:
         index = {"assets": up, "start": "index.html", "pages": "targets/", "other_language": other}
         _page(root / prefix / "index.html", "index", context | index)
         for target in context["targets"]:
-            there = (
-                f"../en/targets/{target.pk}.html"
-                if not prefix
-                else f"../../targets/{target.pk}.html"
-            )
+            name = f"{target.id}.html"
+            there = f"../../targets/{name}" if prefix else f"../en/targets/{name}"
             links = {"assets": f"../{up}", "start": "../index.html", "other_language": there}
-            _page(root / prefix / "targets" / f"{target.pk}.html", "target", target_context(target) | links)  # fmt: skip
+            shown = target_context(target, public_part) | links
+            _page(root / prefix / "targets" / name, "target", shown)
     return 1 + len(context["targets"])
 
 

@@ -68,7 +68,7 @@ PARTS: dict[str, dict[str, str]] = {
     "upload-report-template": {"kind": "monthly", "language": "zh"},
     "method": {"id": "energy.intensity"}, "method-template": {"id": "energy.intensity"},
     "method-sheet": {"id": "energy.intensity"}, "parameter": {"id": PARAMETER},
-    "plotly": {"version": "1"}, "shared": {"key": "no-such-key"},
+    "public-data": {"form": "csv"}, "plotly": {"version": "1"}, "shared": {"key": "no-such-key"},
     "shared-file": {"key": "no-such-key"}, "invitation": {"uidb64": "x", "token": "y"},
 }  # fmt: skip
 MOVE_NAMED = {

@@ -194,7 +194,9 @@ def _evidence(world: World, folder: Path, lead: User, theirs: User) -> None:
     for by, target in zip((lead, theirs), world.records["target"], strict=True):
         path = folder / f"{by.username}.pdf"
         path.write_bytes(PDF + by.username.encode())
-        taken = take_evidence(world.city, path, name=path.name, by=by, subject=target)
+        taken = take_evidence(
+            world.city, path, name=path.name, by=by, subject=target, visibility="public"
+        )
         pieces.append(taken.evidence)
     world.records["evidence"] = (pieces[0], pieces[1])
     world.records["proof"] = tuple(piece.proofs.get() for piece in pieces)  # type: ignore[assignment]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, ValidationError
 
 from luheng.judgement.model import Verdict as VerdictWord
@@ -32,13 +32,14 @@ from luheng.workplace.audit import audited_refusal
 from luheng.workplace.judging import judged_together
 from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.models import Document, Observation, Task, User, Verdict
-from luheng.workplace.pages.doors import NOT_THEIRS
+from luheng.workplace.pages.doors import NOT_THEIRS, check_open
 from luheng.workplace.permissions import Act, Reach
 from luheng.workplace.progress import enter_observation, report_progress
 from luheng.workplace.registers import REGISTERS, Query, Register
 from luheng.workplace.scorecard import scorecard
 
 _MOST_AT_ONCE = 1000
+_JSON = "application/json; charset=utf-8"
 _PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 _STATUS = dict.fromkeys(NOT_THEIRS, 403)
 
@@ -92,12 +93,7 @@ def _add_register(register: Register) -> None:
     schema = page_schema(register)
 
     def page_json(query: Query) -> str:
-        page = register.page(query)
-        found = {
-            "total": page.total, "page": query.page, "page_size": query.page_size,
-            "items": [row_out(register, row) for row in page.rows],
-        }  # fmt: skip
-        return schema.model_validate(found).model_dump_json(by_alias=True)
+        return _page_json(register, schema, query)
 
     kept_json = kept_until_written(page_json)
 
@@ -106,7 +102,7 @@ def _add_register(register: Register) -> None:
         query = register.query(dict(request.GET.lists()), caller)
         answer = kept_json(query) if query.worth_keeping else page_json(query)
         audited_answer(caller, register.key, query.address(), answer)
-        return HttpResponse(answer, content_type="application/json; charset=utf-8")
+        return HttpResponse(answer, content_type=_JSON)
 
     def row(request: HttpRequest, item_id: int) -> Any:
         caller = person(request, register.reads)
@@ -126,7 +122,52 @@ def _add_register(register: Register) -> None:
     )(row)  # fmt: skip
 
 
-def _one(register: Register, item_id: int, reader: User) -> dict[str, Any]:
+def _add_public(part: Register) -> None:
+    """`GET /public/{register}` and `GET /public/{register}/{id}`: for everyone, without a token.
+
+    What everyone may read is no export of the house, so it has no entry in the audit log.
+    """
+    schema = page_schema(part)
+
+    def page_json(query: Query) -> str:
+        return _page_json(part, schema, query)
+
+    kept_json = kept_until_written(page_json)
+
+    def rows(request: HttpRequest) -> Any:
+        check_open()
+        query = part.query(dict(request.GET.lists()))
+        answer = kept_json(query) if query.worth_keeping else page_json(query)
+        return HttpResponse(answer, content_type=_JSON)
+
+    def row(request: HttpRequest, item_id: int) -> Any:
+        check_open()
+        return _one(part, item_id, None)
+
+    problems = {404: Problem, 422: Problem}
+    options: dict[str, Any] = {"auth": None, "tags": ["public"], "by_alias": True}
+    api.get(
+        f"/public/{part.key}", response={200: schema, **problems},
+        operation_id=f"list_public_{part.key}", summary=f"{part.zh}的公开部分 public part of {part.en}",
+        openapi_extra=declared(part.reads, parameters=_parameters(part)), **options,
+    )(rows)  # fmt: skip
+    api.get(
+        f"/public/{part.key}/{{item_id}}", response={200: row_schema(part), **problems},
+        operation_id=f"get_public_{part.key}", summary=f"{part.zh}公开部分中的一条 one of it",
+        openapi_extra=declared(part.reads), **options,
+    )(row)  # fmt: skip
+
+
+def _page_json(register: Register, schema: type[Schema], query: Query) -> str:
+    page = register.page(query)
+    found = {
+        "total": page.total, "page": query.page, "page_size": query.page_size,
+        "items": [row_out(register, row) for row in page.rows],
+    }  # fmt: skip
+    return schema.model_validate(found).model_dump_json(by_alias=True)
+
+
+def _one(register: Register, item_id: int, reader: User | None) -> dict[str, Any]:
     found = register.row(item_id, reader) if item_id < 1 << 62 else None
     if found is None:
         raise Http404(f"{register.key} {item_id}")
@@ -149,6 +190,9 @@ def _parameters(register: Register) -> list[dict[str, Any]]:
 
 for _register in REGISTERS.values():
     _add_register(_register)
+for _register in REGISTERS.values():
+    if _register.public_part:
+        _add_public(_register.public_part)
 api.add_router("", orders_router)
 api.add_router("", computed_router)
 api.add_router("", returns_router)

@@ -84,14 +84,19 @@ def row_schema(register: Register) -> type[Schema]:
         column.key: (_TYPES.get(column.type, str | None), Field(description=_described(column)))
         for column in register.columns
     }
-    name = f"{register.key.capitalize().removesuffix('s')}Row"
+    name = f"{_whose(register)}{register.key.capitalize().removesuffix('s')}Row"
     return create_model(name, __base__=Schema, id=(int, ...), version=(int | None, None), **fields)
+
+
+def _whose(register: Register) -> str:
+    """Schemas of public parts have names of their own."""
+    return "Public" if register.within else ""
 
 
 def page_schema(register: Register) -> type[Schema]:
     """A page of rows with the number of all."""
     row = row_schema(register)
-    name = f"{register.key.capitalize()}Page"
+    name = f"{_whose(register)}{register.key.capitalize()}Page"
     return create_model(
         name, __base__=Schema, total=(int, ...), page=(int, ...), page_size=(int, ...),
         items=(list[row], ...),  # type: ignore[valid-type]

@@ -19,6 +19,7 @@ from luheng.workplace.supervision.lifecycle import ORDERS
 
 _BY_KEY: dict[str, Lifecycle] = {ORDERS.key: ORDERS}  # lifecycles whose moves the API takes
 _OF_A_LIST = {"export-rows", "import-rows"}  # a line for every list
+_OF_A_PUBLIC_LIST = {"public-list", "public-data"}  # a line for every list with a public part
 _WITHOUT_A_DOOR = {  # pages that anybody may open, with the reason
     "sign-in": "nobody is known before",
     "sign-in-code": "the second step of signing in",
@@ -35,6 +36,7 @@ class Answer(StrEnum):
     YES = "yes"
     OWN = "own"  # for records of one's own unit, or of one's own
     PUBLISHED = "published"  # once it is published
+    OPENED = "opened"  # like everyone, where the city has opened its public pages
     NO = "no"
 
 
@@ -49,9 +51,12 @@ class Line:
     reach: Reach = Reach.EVERY
     move: str = ""  # or the list, where the address has a place for one
     move_part: str = ""  # what that place is called
+    opened: bool = False  # for everyone, where the city has opened it
 
     def answer(self, role: RoleName | None) -> Answer:
         """What a role gets; None: nobody signed in."""
+        if self.opened:
+            return Answer.OPENED
         if self.act is None:
             return Answer.YES
         if role is None or not is_allowed(role, self.act):
@@ -66,15 +71,23 @@ class ColumnLine:
     register: Register
     column: Column
 
-    def reads(self, role: RoleName) -> Answer:
-        """Whether a role reads the column; `own` where it sees rows of its unit only."""
+    @property
+    def public(self) -> bool:
+        """Whether everyone reads it, in the rows that are public."""
+        part = self.register.public_part
+        return part is not None and part.has(self.column.key)
+
+    def reads(self, role: RoleName | None) -> Answer:
+        """Whether a role reads the column; `own` where it sees rows of its unit only. None: everyone."""
+        if role is None:
+            return Answer.OPENED if self.public else Answer.NO
         if not is_allowed(role, self.register.reads):
             return Answer.NO
         return Answer.OWN if self.register.of_unit and role in OF_ONE_UNIT else Answer.YES
 
-    def writes(self, role: RoleName) -> Answer:
+    def writes(self, role: RoleName | None) -> Answer:
         """Whether a role writes the column, on the page or with a workbook."""
-        if self.register.save is None or role not in self.column.writers:
+        if role is None or self.register.save is None or role not in self.column.writers:
             return Answer.NO
         return Answer.OWN if role in OF_ONE_UNIT else Answer.YES
 
@@ -118,13 +131,18 @@ def _of_page(pattern: URLPattern | URLResolver) -> Iterator[Line]:
             raise LookupError(f"{address}: no door (@page, @everyone) and no reason without one")
         yield Line(name, address, "GET", None)
         return
+    if name in _OF_A_PUBLIC_LIST:
+        for key, register in REGISTERS.items():
+            if register.public_part:
+                yield Line(name, address, "GET", None, move=key, move_part="key", opened=True)
+        return
     if name in _OF_A_LIST:
         yield from _of_lists(name, address, door)
         return
     for method in door.methods:
         act = door.posts if door.posts and method == "POST" else door.act
         if door.moves is None:
-            yield Line(name, address, method, act, door.reach)
+            yield Line(name, address, method, act, door.reach, opened=door.opened)
         else:
             yield from (
                 Line(name, address, method, move.act, door.reach, move.key)
@@ -160,7 +178,7 @@ def _of_operation(path: str, method: str, operation: Mapping[str, Any]) -> Itera
     lifecycle = operation.get("x-moves")
     name = operation["operationId"]
     if lifecycle is None:
-        yield Line(name, path, method, act, reach)
+        yield Line(name, path, method, act, reach, opened=act is Act.READ_PUBLIC)
         return
     yield from (
         Line(name, path, method, move.act, reach, move.key) for move in _BY_KEY[lifecycle].moves

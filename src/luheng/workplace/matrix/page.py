@@ -16,7 +16,10 @@ from luheng.workplace.matrix.lines import (
 )
 from luheng.workplace.permissions import ROLE_LABELS, Act, RoleName, is_allowed
 
-_MARKS = {Answer.YES: "●", Answer.OWN: "◐", Answer.PUBLISHED: "◇", Answer.NO: "·"}
+_MARKS = {
+    Answer.YES: "●", Answer.OWN: "◐", Answer.PUBLISHED: "◇", Answer.OPENED: "○", Answer.NO: "·",
+}  # fmt: skip
+_WRITES = {Answer.YES: " ✎", Answer.OWN: " ✎◐", Answer.NO: ""}
 _HEAD = """\
 # 权限表 Permissions
 
@@ -31,12 +34,14 @@ real API as every role and compare. Not to be edited by hand.
 | ● | 可以 | yes |
 | ◐ | 仅本单位（本人）的记录 | for records of one's own unit, or one's own |
 | ◇ | 发布以后 | once it is published |
+| ○ | 城市开放公开页后，人人可看，不必登录 | everyone without signing in, where the city has opened its public pages |
+| ✎ | 还可以改（页面或 Excel）；✎◐ 仅本单位的记录 | may write it too, on a page or with a workbook; ✎◐ for one's own unit |
 | · | 不可以：页面 403，接口 403，他单位的督办单、填报表按不存在答复（404） | no: 403; another unit's order or return is answered as not there (404) |
 
-未登录的人：页面转到登录页，接口 401；只有公开页在城市开放后可看。
-Nobody signed in is led to the sign-in page, or gets 401 from the API; the public page opens where the city opened it.
+未登录的人（公众一列）：页面转到登录页，接口 401；只有标 ○ 的在城市开放后可看。
+Nobody signed in (column “public”) is led to the sign-in page, or gets 401 from the API, but for what is marked ○.
 """
-_ROLES = tuple(RoleName)
+_ASKING: tuple[RoleName | None, ...] = (*RoleName, None)
 _ACTS: dict[Act, tuple[str, str]] = {
     Act.READ: ("阅读", "read"),
     Act.READ_PUBLIC: ("阅读公开页", "read the public page"),
@@ -84,16 +89,18 @@ def matrix_page() -> str:
             "## 接口 API\n",
             _table(("地址 address", "方法 method", "动作 move"), _asked(operation_lines())),
             "## 清单字段 Columns\n",
-            "“读”一行指谁看到该清单；字段后列出谁可以改（页面或 Excel）。",
-            "The row of a list says who reads it; the row of a column who may write it, on a page or with a workbook.\n",
+            "每个字段只声明一次公开或内部（`Column.public`，不声明即内部）；公开页、公开数据、公开接口、只含公开内容的共享链接都由此而来，",
+            "搜索、筛选、排序也只及公开字段和公开的行。不在本表的清单和内容没有公开部分。",
+            "Each column is declared public or internal once (`Column.public`; internal unless said). Public pages, open data,",
+            "the public API and links with public parts only derive from it; search, filters and order reach nothing else.\n",
             _table(("清单 list", "字段 column"), _columns(column_lines())),
         ]
     return "\n".join(parts)
 
 
 def _table(names: tuple[str, ...], rows: Iterable[str]) -> str:
-    heads = [*names, *(str(ROLE_LABELS[role]) for role in _ROLES)]
-    rule = ["---"] * len(names) + [":-:"] * len(_ROLES)
+    heads = [*names, *(str(ROLE_LABELS[role]) if role else "公众" for role in _ASKING)]
+    rule = ["---"] * len(names) + [":-:"] * len(_ASKING)
     return "\n".join([_row(heads), f"|{'|'.join(rule)}|", *rows, ""])
 
 
@@ -104,27 +111,31 @@ def _row(cells: Iterable[str]) -> str:
 def _acts() -> Iterator[str]:
     for act in Act:
         zh, en = _ACTS[act]
-        marks = ["●" if is_allowed(role, act) else "·" for role in _ROLES]
+        marks = [_mark_of_act(role, act) for role in _ASKING]
         yield _row([f"{zh} {en}", *marks])
+
+
+def _mark_of_act(role: RoleName | None, act: Act) -> str:
+    if role is None:
+        return "○" if act is Act.READ_PUBLIC else "·"
+    return "●" if is_allowed(role, act) else "·"
 
 
 def _asked(lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
-        marks = [_MARKS[line.answer(role)] for role in _ROLES]
+        marks = [_MARKS[line.answer(role)] for role in _ASKING]
         yield _row([f"`{line.address}`", line.method, line.move, *marks])
 
 
 def _columns(lines: Iterable[ColumnLine]) -> Iterator[str]:
     shown = ""
     for line in lines:
-        register = line.register
-        if register.key != shown:
-            shown = register.key
-            marks = [_MARKS[line.reads(role)] for role in _ROLES]
-            yield _row([f"**{register.zh}** `{register.key}`", "读 read", *marks])
-        if register.save is not None and line.column.writers:
-            marks = [_MARKS[line.writes(role)] for role in _ROLES]
-            yield _row(["", f"{line.column.zh} `{line.column.key}` 改 write", *marks])
+        named = ""
+        if line.register.key != shown:
+            shown = line.register.key
+            named = f"**{line.register.zh}** `{shown}`"
+        marks = [_MARKS[line.reads(role)] + _WRITES[line.writes(role)] for role in _ASKING]
+        yield _row([named, f"{line.column.zh} `{line.column.key}`", *marks])
 
 
 __all__ = ["matrix_page"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
@@ -44,6 +44,7 @@ class Door:
     posts: Act | None = None  # what a POST needs; None: as `act`
     reach: Reach = Reach.EVERY
     moves: Lifecycle | None = None  # the move in the address has an act of its own
+    opened: bool = False  # for everyone, where the city has opened its public pages
 
 
 def city_of_site() -> City:
@@ -96,6 +97,29 @@ def everyone(view: View, methods: tuple[str, ...] = ("GET",)) -> View:
     """A view without a door: what it shows is public, or asks by itself who is there."""
     view.door = Door(None, methods)  # type: ignore[attr-defined]
     return view
+
+
+def opened(view: View) -> View:
+    """A view for everyone, there only where the city has opened its public pages: 404 elsewhere."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        check_open()
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(("GET",))
+        try:
+            return view(request, *args, **kwargs)
+        except LuhengError as problem:
+            return refusal(request, problem)
+
+    entered.door = Door(None, opened=True)  # type: ignore[attr-defined]
+    return entered
+
+
+def check_open() -> None:
+    """Raises Http404 unless the city has opened its public pages."""
+    if not (settings.LUHENG_CITY and settings.LUHENG_CITY.public):
+        raise Http404("public page")
 
 
 def _methods(view: View, posts: Act | None) -> tuple[str, ...]:

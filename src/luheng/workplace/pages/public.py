@@ -1,52 +1,104 @@
-"""What everyone may read without signing in, where the city has opened it."""
+"""What everyone may read without signing in, where the city has opened it.
+
+All of it comes from the public parts of the registers (`Register.public_part`): a template that asks
+a row for anything else gets nothing.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.language import current_language
 from luheng.workplace.lights import lights_in_order
-from luheng.workplace.models import Document, Project, Target, Task
-from luheng.workplace.pages.doors import everyone
-from luheng.workplace.registers import REGISTERS
+from luheng.workplace.models import Verdict
+from luheng.workplace.pages.doors import opened
+from luheng.workplace.registers import Query, Register, Row, public_part, public_register
+from luheng.workplace.registers.cells import cells_of
 from luheng.workplace.scorecard import scorecard
+from luheng.workplace.sheets.open_data import FORMS, written
+
+_LISTS = ("targets", "tasks", "projects", "milestones", "observations", "documents", "evidence")
 
 
-@everyone
+@opened
 def public_page(request: HttpRequest) -> HttpResponse:
     """Summary, targets with verdict and words, tasks by unit, projects, sources. 404 unless open."""
-    _open()
-    return render(request, "luheng/public/index.html", public_context())
+    lists = [register for key in _LISTS if (register := public_register(key))]
+    return render(request, "luheng/public/index.html", public_context() | {"lists": lists})
 
 
-@everyone
+@opened
 def public_target(request: HttpRequest, pk: int) -> HttpResponse:
     """One target with its figures and their words."""
-    _open()
-    found = _targets().filter(pk=pk).first()
-    if found is None:
+    targets = public_part("targets")
+    found = targets.rows_by_id([pk])
+    if not found:
         raise Http404(pk)
-    return render(request, "luheng/public/target.html", target_context(found))
+    return render(request, "luheng/public/target.html", target_context(found[0], public_part))
 
 
-def _open() -> None:
-    if not (settings.LUHENG_CITY and settings.LUHENG_CITY.public):
-        raise Http404("public page")
+@opened
+def public_list(request: HttpRequest, key: str) -> HttpResponse:
+    """The public part of a list, page by page, with a search over its public columns."""
+    register = _open_list(key)
+    query = register.query(dict(request.GET.lists()))
+    return render(request, "luheng/public/list.html", _list_context(register, query))
+
+
+@opened
+def public_data(request: HttpRequest, key: str, form: str) -> HttpResponse:
+    """The same as a file: xlsx, csv or json, all rows of the view. 404 for another form."""
+    register = _open_list(key)
+    if form not in FORMS:
+        raise Http404(form)
+    query = register.query(dict(request.GET.lists()))
+    response = HttpResponse(written(register, query, form), content_type=FORMS[form])
+    name = quote(f"{register.label}-{timezone.localdate():%Y-%m-%d}.{form}")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def _open_list(key: str) -> Register:
+    register = public_register(key)
+    if register is None:
+        raise Http404(key)
+    return register
+
+
+@kept_until_written
+def _list_context(register: Register, query: Query) -> dict[str, Any]:
+    page = register.page(query)
+    columns = register.shown(query)
+    return {
+        "register": register,
+        "columns": columns,
+        "rows": [cells_of(columns, row) for row in page.rows],
+        "total": page.total,
+        "query": query,
+        "view": query.address(page=1),
+        "previous": query.address(page=query.page - 1) if query.page > 1 else "",
+        "next": query.address(page=query.page + 1) if query.page < page.pages else "",
+        "pages": page.pages,
+        "forms": list(FORMS),
+        "as_of": timezone.localdate(),
+    }
 
 
 def public_context() -> dict[str, Any]:
-    """What the public page shows: nothing rejected, no person's name, no notes, no history."""
+    """What the public page shows."""
     standing = scorecard()
     language = current_language()
-    tasks = list(REGISTERS["tasks"].select().only("lead", "state", "no"))
-    leads = Counter(unit for task in tasks if isinstance(task, Task) for unit in task.lead)
-    done = Counter(unit for task in tasks if task.state == "done" for unit in task.lead)
+    tasks = list(_all("tasks"))
+    leads = Counter(unit for task in tasks for unit in task.lead)
+    done = Counter(unit for task in tasks if task.standing == "done" for unit in task.lead)
     return {
         "sentence": standing.sentence(language),
         "tally": [
@@ -54,28 +106,23 @@ def public_context() -> dict[str, Any]:
             for code, light in lights_in_order()
             if standing.verdicts.get(code)
         ],
-        "targets": list(_targets()),
+        "targets": list(_all("targets")),
         "units": [(unit, n, done[unit]) for unit, n in leads.most_common()],
-        "projects": _projects(),
-        "sources": list(Document.objects.filter(current=True).order_by("kind", "pk")),
+        "projects": list(_all("projects")),
+        "sources": sorted(_all("documents"), key=lambda row: (row.kind, row.id)),
         "as_of": timezone.localdate(),
     }
 
 
-def target_context(target: Target) -> dict[str, Any]:
-    """One target for everyone."""
-    verdict = getattr(target, "verdict", None)
-    figures: list[Any] = []
-    if verdict:
-        used = verdict.observations.select_related("document")
-        figures = list(used.order_by("period", "pk"))
-    return {"target": target, "verdict": verdict, "used": figures, "as_of": timezone.localdate()}
+def _all(key: str) -> list[Row]:
+    """Every row of a public part, with its asides."""
+    register = public_part(key)
+    return register.rows_by_id(register.select().values_list("pk", flat=True))
 
 
-def _targets() -> Any:
-    selected = REGISTERS["targets"].select()
-    return selected.select_related("document", "clause", "verdict__target")
-
-
-def _projects() -> list[Project]:
-    return list(REGISTERS["projects"].select())
+def target_context(target: Row, part: Callable[[str], Register]) -> dict[str, Any]:
+    """One target with the figures of its verdict; `part` gives the registers as the reader sees them."""
+    verdict = Verdict.objects.filter(target=target.id).first()
+    used = verdict.observations.order_by("period", "pk") if verdict else Verdict.objects.none()
+    figures = part("observations").rows_by_id(used.values_list("pk", flat=True))
+    return {"target": target, "used": figures, "as_of": timezone.localdate()}

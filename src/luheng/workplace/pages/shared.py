@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -17,17 +16,16 @@ from django.views.decorators.http import require_POST
 from luheng.workplace.audit import audited_export
 from luheng.workplace.dossiers.making import file_of
 from luheng.workplace.language import current_language
-from luheng.workplace.lights import light_of_code
-from luheng.workplace.models import Proof, ReturnRow, Share, ShareKind, Visibility
+from luheng.workplace.models import Proof, ReturnRow, Share, ShareKind
 from luheng.workplace.pages.doors import city_of_site, everyone
 from luheng.workplace.pages.public import target_context
 from luheng.workplace.pages.reports import MEDIA
 from luheng.workplace.pages.units import duties
-from luheng.workplace.registers import Column, Row
+from luheng.workplace.registers import REGISTERS, Register, public_part
+from luheng.workplace.registers.cells import cells_of
 from luheng.workplace.reports.making import make_report
 from luheng.workplace.sharing.links import Opened, file_of_share, open_share, ticket_for
 from luheng.workplace.sharing.subjects import ListView, Subject
-from luheng.workplace.wording import legible
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -96,11 +94,16 @@ def _render(request: HttpRequest, name: str, context: dict[str, Any], status: in
 
 
 def _target(target: Any, public_only: bool) -> dict[str, Any]:
+    part = _part(public_only)
+    (row,) = part("targets").rows_by_id([target.pk])
     proofs = Proof.objects.filter(content_type__model="target", object_id=target.pk)
-    proofs = proofs.filter(evidence__withdrawn=False).select_related("evidence")
-    if public_only:
-        proofs = proofs.filter(evidence__visibility=Visibility.PUBLIC)
-    return target_context(target) | {"proofs": list(proofs), "internal": not public_only}
+    bound = proofs.filter(evidence__withdrawn=False).values_list("evidence", flat=True)
+    return target_context(row, part) | {"proofs": part("evidence").rows_by_id(dict.fromkeys(bound))}
+
+
+def _part(public_only: bool) -> Callable[[str], Register]:
+    """The lists as whoever opened the link sees them: whole, or what of them is public."""
+    return public_part if public_only else REGISTERS.__getitem__
 
 
 def _list(view: ListView, public_only: bool) -> dict[str, Any]:
@@ -109,25 +112,21 @@ def _list(view: ListView, public_only: bool) -> dict[str, Any]:
     return {
         "register": view.register,
         "columns": columns,
-        "rows": [[_cell(column, row, columns) for column in columns] for row in page.rows],
+        "rows": [cells_of(columns, row) for row in page.rows],
         "total": page.total,
     }
 
 
-def _cell(column: Column, row: Row, columns: list[Column]) -> dict[str, Any]:
-    value = row[column.key]
-    if column.key == "verdict" and value:
-        lit = light_of_code(value, timezone.localdate(), row.values.get("year"))
-        return {"column": column, "light": lit, "provisional": row.values.get("provisional")}
-    if column.type == "amount" and value is not None:
-        value = legible(Decimal(value))
-    unit_shown = any(one.key == column.unit_column for one in columns)
-    unit = "" if unit_shown or value is None else row.values.get(column.unit_column, "")
-    return {"column": column, "text": column.text(value), "unit": unit}
-
-
 def _unit(unit: Any, public_only: bool) -> dict[str, Any]:
-    return {"sheet": duties([unit])[0], "internal": not public_only}
+    sheet, part = duties([unit])[0], _part(public_only)
+    (row,) = part("units").rows_by_id([unit.pk])
+    kinds = {"lead_targets": "targets", "support_targets": "targets", "lead_tasks": "tasks",
+             "support_tasks": "tasks", "projects": "projects"}  # fmt: skip
+    shown = {
+        name: part(key).rows_by_id(item.pk for item in getattr(sheet, name))
+        for name, key in kinds.items()
+    }
+    return {"sheet": shown, "unit": row}
 
 
 def _return(one: Any, public_only: bool) -> dict[str, Any]:

@@ -62,4 +62,21 @@ REGISTERS: dict[str, Register] = {
     )
 }
 
-__all__ = ["REGISTERS", "Column", "Page", "Query", "Register", "Row"]
+
+def public_register(key: str) -> Register | None:
+    """What everyone may see of a list; None where there is no such list, or nothing of it is public."""
+    register = REGISTERS.get(key)
+    return register.public_part if register else None
+
+
+def public_part(key: str) -> Register:
+    """What everyone may see of a list that has such a part. Raises LookupError for another."""
+    register = public_register(key)
+    if register is None:
+        raise LookupError(f"{key}: no public part")
+    return register
+
+
+__all__ = [
+    "REGISTERS", "Column", "Page", "Query", "Register", "Row", "public_part", "public_register",
+]  # fmt: skip

@@ -66,6 +66,7 @@ class Column:
     writers: frozenset[RoleName] = frozenset()  # empty: nobody writes it
     required: bool = False  # for a new row
     words: Callable[[str], str] | None = None  # how a value is told, where its type is not enough
+    public: bool = False  # whether everyone may see it; who forgets to say keeps it inside
     lamp: bool = False  # shown as a light: a shape and a colour beside the word
 
     @property

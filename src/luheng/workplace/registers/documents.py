@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from luheng.workplace.models import Document, Observation, Project, Review, Target, Task
 from luheng.workplace.registers.column import Column
 from luheng.workplace.registers.register import Register
+from luheng.workplace.registers.shared_columns import PUBLISHED
 
 
 def _count(model: Any, **only: Any) -> Any:
@@ -29,18 +30,20 @@ DOCUMENTS = Register(
     en="Documents",
     model=Document,
     order=("-issued_on", "-pk"),
+    public_rows=lambda: Q(current=True, kind__in=PUBLISHED),
     detail="document",
     empty_zh="还没有文件：请导入方案和公报",
     empty_en="No document yet: add a plan and bulletins",
     columns=(
-        Column(key="title", zh="标题", en="title", searchable=True),
+        Column(key="title", zh="标题", en="title", searchable=True, public=True),
         Column(
-            key="kind", zh="类别", en="kind", type="choice", choices=dict(Document.Kind.choices)
+            key="kind", zh="类别", en="kind", type="choice", choices=dict(Document.Kind.choices),
+            public=True,
         ),
-        Column(key="issuer", zh="发文单位", en="issuer", searchable=True, filter="distinct"),
-        Column(key="doc_no", zh="文号", en="document number", searchable=True),
-        Column(key="issued_on", zh="成文日期", en="issued on"),
-        Column(key="current", zh="现行", en="in force", type="flag"),
+        Column(key="issuer", zh="发文单位", en="issuer", searchable=True, filter="distinct", public=True),
+        Column(key="doc_no", zh="文号", en="document number", searchable=True, public=True),
+        Column(key="issued_on", zh="成文日期", en="issued on", public=True),
+        Column(key="current", zh="现行", en="in force", type="flag", public=True),
         Column(
             key="targets", zh="目标", en="targets", type="amount",
             expression=lambda: _count(Target), filter="",

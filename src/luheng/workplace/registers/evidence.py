@@ -66,19 +66,21 @@ EVIDENCE = Register(
     model=Evidence,
     order=("-uploaded_at", "-pk"),
     defaults={"withdrawn": Q(withdrawn=False)},
+    public_rows=lambda: Q(visibility=Visibility.PUBLIC, withdrawn=False),
     detail="evidence-item",
     empty_zh="没有符合条件的材料：可在目标、任务、项目的页面上传，或在此成批上传后再关联",
     empty_en="Nothing matches: upload on the page of a target, task or project, or many files here and bind them later",
     columns=(
-        Column(key="title", zh="名称", en="title", searchable=True),
+        Column(key="title", zh="名称", en="title", searchable=True, public=True),
         Column(
-            key="kind", zh="类型", en="kind", type="choice", choices=dict(Evidence.Kind.choices)
+            key="kind", zh="类型", en="kind", type="choice", choices=dict(Evidence.Kind.choices),
+            public=True,
         ),
         Column(key="unit", zh="提交单位", en="unit", path="unit__name", filter="distinct"),
-        Column(key="document_no", zh="文号", en="document number", searchable=True),
-        Column(key="issuer", zh="出具单位", en="issued by", searchable=True, shown=False),
-        Column(key="valid_from", zh="有效期起", en="valid from", type="date", shown=False),
-        Column(key="valid_until", zh="有效期止", en="valid until", type="date"),
+        Column(key="document_no", zh="文号", en="document number", searchable=True, public=True),
+        Column(key="issuer", zh="出具单位", en="issued by", searchable=True, shown=False, public=True),
+        Column(key="valid_from", zh="有效期起", en="valid from", type="date", shown=False, public=True),
+        Column(key="valid_until", zh="有效期止", en="valid until", type="date", public=True),
         Column(
             key="validity", zh="效期", en="validity", type="choice",
             expression=_validity, choices=VALIDITY,

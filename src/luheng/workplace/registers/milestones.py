@@ -13,7 +13,9 @@ from luheng.workplace.registers.shared_columns import (
     REVIEW,
     VANISHED,
     correcting,
+    in_force,
     office_column,
+    opened,
 )
 
 MILESTONES = Register(
@@ -23,13 +25,14 @@ MILESTONES = Register(
     model=Milestone,
     order=("document_id", "position", "pk"),
     defaults=IN_FORCE,
+    public_rows=in_force,
     save=correcting(Milestone),
     columns=(
-        office_column("year", "年份", "year", type="year"),
-        Column(key="quote", zh="原文", en="quote", searchable=True, sortable=False),
-        CHAPTER,
-        CLAUSE,
-        DOCUMENT,
+        office_column("year", "年份", "year", type="year", public=True),
+        Column(key="quote", zh="原文", en="quote", searchable=True, sortable=False, public=True),
+        opened(CHAPTER),
+        opened(CLAUSE),
+        opened(DOCUMENT),
         REVIEW,
         VANISHED,
     ),

@@ -6,19 +6,47 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, Value, When
 
 from luheng.workplace import review
-from luheng.workplace.models import Observation, Review, User
+from luheng.workplace.models import Observation, Review, Target, User, Verdict
 from luheng.workplace.progress import enter_observation
 from luheng.workplace.registers.column import EVERY_WRITER, OFFICE, Column
 from luheng.workplace.registers.register import Register
-from luheng.workplace.registers.shared_columns import DOCUMENT, QUOTE, REVIEW
+from luheng.workplace.registers.shared_columns import (
+    DOCUMENT,
+    PUBLISHED,
+    QUOTE,
+    REVIEW,
+    in_force,
+)
 
 
 def _superseded(values: list[str]) -> Q:
     wanted = values[-1].lower() in ("true", "1", "是")
     return Q(superseded_by__isnull=not wanted)
+
+
+def _where_published(path: str) -> Case:
+    """What of a figure stands in a document that everyone may read; nothing of a unit's workbook."""
+    printed = When(document__kind__in=PUBLISHED, then=F(path))
+    return Case(printed, default=Value(""), output_field=CharField())
+
+
+def _published_in() -> Case:
+    return _where_published("document__title")
+
+
+def _published_quote() -> Case:
+    return _where_published("quote")
+
+
+def _public_rows() -> Q:
+    """Figures of published documents, and those on which a public verdict rests."""
+    targets = Target.objects.filter(in_force())
+    used = Verdict.observations.through.objects.filter(verdict__target__in=targets)
+    printed = Q(document__kind__in=PUBLISHED, document__current=True)
+    return (printed | Q(pk__in=used.values("observation_id"))) & ~Q(review=Review.REJECTED)
 
 
 def _save(
@@ -41,22 +69,32 @@ OBSERVATIONS = Register(
     model=Observation,
     order=("-period", "pk"),
     defaults={"review": ~Q(review=Review.REJECTED)},
+    public_rows=_public_rows,
     detail="observation",
     save=_save,
     creates=True,
     empty_zh="没有符合条件的数据：放宽筛选，或导入公报、填报表",
     empty_en="No figure matches: widen the filters, or add a bulletin or a return",
     columns=(
-        _entered("indicator", "指标", "indicator", searchable=True, required=True),
-        _entered("place", "地区", "place", filter="distinct", required=True),
-        _entered("period", "时期", "period", filter="distinct", required=True),
-        _entered("value", "数值", "value", type="amount", unit_column="unit", required=True),
-        _entered("unit", "计量单位", "unit", filter="distinct", required=True),
-        _entered("kind", "类型", "kind", type="choice", choices=dict(Observation.Kind.choices)),
+        _entered("indicator", "指标", "indicator", searchable=True, required=True, public=True),
+        _entered("place", "地区", "place", filter="distinct", required=True, public=True),
+        _entered("period", "时期", "period", filter="distinct", required=True, public=True),
+        _entered("value", "数值", "value", type="amount", unit_column="unit", required=True, public=True),
+        _entered("unit", "计量单位", "unit", filter="distinct", required=True, public=True),
+        _entered("kind", "类型", "kind", type="choice", choices=dict(Observation.Kind.choices), public=True),
         _entered(
-            "status", "口径", "status", type="choice", choices=dict(Observation.Status.choices)
+            "status", "口径", "status", type="choice", choices=dict(Observation.Status.choices),
+            public=True,
         ),
         DOCUMENT,
+        Column(
+            key="published_in", zh="公布文件", en="published in", expression=_published_in,
+            filter="", shown=False, public=True,
+        ),
+        Column(
+            key="published_quote", zh="公布原文", en="published words", filter="",
+            expression=_published_quote, sortable=False, shown=False, public=True,
+        ),
         Column(key="cell", zh="单元格", en="cell", shown=False),
         Column(
             key="indicator_id", zh="指标目录编号", en="catalogue id", filter="distinct",

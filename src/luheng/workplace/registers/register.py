@@ -1,8 +1,14 @@
-"""A register: one list of the city, declared once."""
+"""A register: one list of the city, declared once.
+
+What of it everyone may see is declared there too, column by column and by a condition on its rows.
+`public_part` is that, as a register of its own: public pages, open data, the API for everyone and
+links with public parts only are given this one, so nothing else of it can be shown, searched,
+filtered or sorted by, whatever an address asks for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -40,6 +46,13 @@ class Row:
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
 
+    def __getattr__(self, key: str) -> Any:
+        """The value of a column, for whoever reads records and rows alike."""
+        try:
+            return self.__dict__["values"][key]
+        except KeyError:
+            raise AttributeError(key) from None
+
 
 @dataclass(frozen=True)
 class Page:
@@ -64,6 +77,7 @@ class Register:
     en: str
     model: type[models.Model]
     columns: tuple[Column, ...]
+    asides: tuple[Column, ...] = ()  # read with a row for its own page, in no list
     order: tuple[Any, ...]  # the last word on the order of rows
     defaults: Mapping[str, Q] = field(default_factory=dict)  # column keys → unless filtered by one
     reads: Act = Act.READ  # who may read the list at all
@@ -71,6 +85,8 @@ class Register:
     save: Save | None = None
     creates: bool = False  # whether a new row may come in
     of_unit: Callable[[int], Q] | None = None  # where people of a unit see their unit's rows only
+    public_rows: Callable[[], Q] | None = None  # which rows everyone may see; None: not the list
+    within: Callable[[], Q] | None = None  # no other row is there, whatever is asked
     empty_zh: str = "没有符合条件的记录"
     empty_en: str = "Nothing matches"
 
@@ -87,6 +103,23 @@ class Register:
     @cached_property
     def _by_key(self) -> dict[str, Column]:
         return {column.key: column for column in self.columns}
+
+    @cached_property
+    def public_part(self) -> Register | None:
+        """What everyone may see of the list, as a register that is only read; None: nothing."""
+        if self.public_rows is None:
+            return None
+        return replace(
+            self,
+            columns=tuple(one for one in self.columns if one.public),
+            asides=tuple(one for one in self.asides if one.public),
+            within=self.public_rows,
+            public_rows=None,
+            defaults={},
+            reads=Act.READ_PUBLIC,
+            save=None,
+            creates=False,
+        )
 
     def has(self, key: str) -> bool:
         """Whether there is such a column."""
@@ -122,8 +155,13 @@ class Register:
         """The records of a view, in its order: for counting, exporting, judging."""
         query = query or Query()
         computed = {one.source: one.worked_out(query) for one in self.columns if one.computed}
-        records = self.model._default_manager.annotate(**computed)
+        records = self._records().annotate(**computed)
         return records.filter(condition(self, query)).order_by(*order(self, query))
+
+    def _records(self) -> QuerySet[Any]:
+        """All that is there at all."""
+        records = self.model._default_manager.all()
+        return records if self.within is None else records.filter(self.within())
 
     def page(self, query: Query, columns: Sequence[Column] | None = None) -> Page:
         """One page of a view: two queries, however many rows."""
@@ -134,12 +172,18 @@ class Register:
 
     def row(self, row_id: int, reader: Person | None = None) -> Row | None:
         """One row whatever the usual view leaves out; None where it is not there for the reader."""
-        computed = {one.source: one.worked_out(Query()) for one in self.columns if one.computed}
-        found = self.model._default_manager.filter(pk=row_id).annotate(**computed)
+        found = self._records().filter(pk=row_id)
         unit_id = self._seen_by(reader)
         if unit_id is not None and self.of_unit is not None:
             found = found.filter(self.of_unit(unit_id))
         return next(self.rows(found), None)
+
+    def rows_by_id(self, ids: Iterable[int]) -> list[Row]:
+        """Rows with their asides, in the order of the ids; one that is not there is left out."""
+        wanted = list(ids)
+        columns = (*self.columns, *self.asides)
+        found = {row.id: row for row in self.rows(self._records().filter(pk__in=wanted), columns)}
+        return [found[pk] for pk in wanted if pk in found]
 
     def rows(
         self, records: QuerySet[Any], columns: Sequence[Column] | None = None
@@ -148,9 +192,17 @@ class Register:
         wanted = tuple(columns or self.columns)
         sources = {column.key: column.source for column in wanted}
         names = dict.fromkeys(["pk", *sources.values()])
-        has_version = any(one.name == "version" for one in self.model._meta.concrete_fields)
+        has_version = self.within is None and any(
+            one.name == "version" for one in self.model._meta.concrete_fields
+        )
         names |= {"version": None} if has_version else {}
-        for record in records.values(*names).iterator(2000):
+        known = records.query.annotations
+        computed = {
+            one.source: one.worked_out(Query())
+            for one in wanted
+            if one.computed and one.source not in known
+        }
+        for record in records.annotate(**computed).values(*names).iterator(2000):
             values = {key: record[source] for key, source in sources.items()}
             yield Row(record["pk"], record.get("version"), values)
 

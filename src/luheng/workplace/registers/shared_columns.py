@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -33,6 +34,19 @@ VANISHED = Column(
 IN_FORCE = {"document": Q(document__current=True), "review": ~Q(review=Review.REJECTED)}
 
 
+PUBLISHED = (Document.Kind.PLAN, Document.Kind.BULLETIN)  # what a city prints for everyone
+
+
+def in_force() -> Q:
+    """Rows of documents in force that nobody rejected."""
+    return Q(document__current=True) & ~Q(review=Review.REJECTED)
+
+
+def opened(column: Column) -> Column:
+    """The column where everyone may see it: it is another list's business whether they may there."""
+    return replace(column, public=True)
+
+
 def _of_document(values: list[str]) -> Q:
     return Q(document_id__in=[int(value) for value in values if value.isdigit()])
 
@@ -55,7 +69,14 @@ DOCUMENT = Column(
 
 
 def units_column(
-    role: str, zh: str, en: str, index: type[Any], *, shown: bool = True, writable: bool = True
+    role: str,
+    zh: str,
+    en: str,
+    index: type[Any],
+    *,
+    shown: bool = True,
+    writable: bool = True,
+    public: bool = False,
 ) -> Column:
     """The units of one role, filtered by their names; one query whatever the number of rows."""
 
@@ -70,6 +91,7 @@ def units_column(
     return Column(
         key=role, zh=zh, en=en, type="units", sortable=False, condition=of_units, offers=offered,
         writers=OFFICE if writable else frozenset(), shown=shown,
+        public=public,
     )  # fmt: skip
 
 
@@ -96,10 +118,13 @@ __all__ = [
     "DOCUMENT",
     "IN_FORCE",
     "OFFICE",
+    "PUBLISHED",
     "QUOTE",
     "REVIEW",
     "VANISHED",
     "correcting",
+    "in_force",
     "office_column",
+    "opened",
     "units_column",
 ]

@@ -39,9 +39,10 @@ def _counted(
     index: Any,
     only: Callable[[], Q] = Q,
     role: str = Role.LEAD,
+    public: bool = False,
 ) -> Column:
     return Column(
-        key=key, zh=zh, en=en, type="amount", filter="",
+        key=key, zh=zh, en=en, type="amount", filter="", public=public,
         expression=lambda: _count(index, only(), role=role),
     )  # fmt: skip
 
@@ -57,17 +58,20 @@ UNITS = Register(
     model=Unit,
     order=("name",),
     defaults={"active": Q(active=True)},
+    public_rows=lambda: Q(active=True),
     detail="unit",
     empty_zh="还没有单位：导入方案后自动列出",
     empty_en="No unit yet: they appear with the first plan",
     columns=(
-        Column(key="name", zh="单位", en="unit", searchable=True),
-        _counted("lead_targets", "牵头目标", "targets led", TargetUnit),
+        Column(key="name", zh="单位", en="unit", searchable=True, public=True),
+        _counted("lead_targets", "牵头目标", "targets led", TargetUnit, public=True),
         _counted("behind_targets", "滞后或未达标", "behind or missed", TargetUnit, _behind),
-        _counted("lead_tasks", "牵头任务", "tasks led", TaskUnit),
-        _counted("support_tasks", "配合任务", "tasks supported", TaskUnit, role=Role.SUPPORT),
+        _counted("lead_tasks", "牵头任务", "tasks led", TaskUnit, public=True),
+        _counted(
+            "support_tasks", "配合任务", "tasks supported", TaskUnit, role=Role.SUPPORT, public=True
+        ),
         _counted("overdue_tasks", "逾期任务", "tasks overdue", TaskUnit, lambda: overdue("item__")),
-        _counted("projects", "责任项目", "projects", ProjectUnit),
+        _counted("projects", "责任项目", "projects", ProjectUnit, public=True),
         Column(key="kind", zh="类别", en="kind", filter="distinct", shown=False),
         Column(key="active", zh="在用", en="active", type="flag", shown=False),
     ),

@@ -128,11 +128,12 @@ def _live(key: str) -> Share | None:
 def _subject(share: Share) -> Subject | None:
     """What the maker may still see of it; None where it is gone."""
     try:
-        return subject_of(
+        subject = subject_of(
             share.maker, share.kind, share.object_id, share.view, public=share.public_only
         )
     except LuhengError:
         return None
+    return subject if subject.has_public_parts or not share.public_only else None
 
 
 @transaction.atomic

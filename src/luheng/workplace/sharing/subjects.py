@@ -19,19 +19,9 @@ from luheng.workplace.models import (
     User,
 )
 from luheng.workplace.permissions import Act, may
-from luheng.workplace.registers import REGISTERS, Query, Register
+from luheng.workplace.registers import REGISTERS, Query, Register, public_part, public_register
 from luheng.workplace.returns.access import return_of
 
-# Columns without notes, names of people, or working papers: what the public page would say.
-PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
-    "targets": (
-        "indicator", "year", "op", "value", "unit", "latest_value", "latest_unit", "latest_period",
-        "verdict", "reason", "provisional", "lead", "quote", "document",
-    ),
-    "tasks": ("no", "title", "text", "lead", "support", "due", "standing", "document"),
-    "projects": ("no", "name", "content", "investment_yi_yuan", "start", "end", "lead", "place", "document"),
-    "milestones": ("year", "quote", "clause", "document"),
-}  # fmt: skip
 _PUBLIC_KINDS = {ShareKind.TARGET, ShareKind.UNIT}
 
 
@@ -55,7 +45,7 @@ class Subject:
     def has_public_parts(self) -> bool:
         """Whether it can be shown without what is internal."""
         if isinstance(self.shown, ListView):
-            return self.shown.register.key in PUBLIC_COLUMNS
+            return public_register(self.shown.register.key) is not None
         return self.kind in _PUBLIC_KINDS
 
 
@@ -70,6 +60,8 @@ def subject_of(
             shown: Any = _list(maker, view, public)
         else:
             shown = _FOUND[ShareKind(kind)](maker, object_id or 0)
+            if public and isinstance(shown, Target):
+                _there(public_part("targets").row(shown.pk))
     except (KeyError, ValueError, Http404):
         raise LuhengError("share_subject_unknown") from None
     return Subject(ShareKind(kind), shown, _title(shown))
@@ -80,19 +72,10 @@ def _list(maker: User, view: str, public: bool) -> ListView:
     register = REGISTERS[key]
     if register.reads is not Act.READ:  # the log and what was sent to whom stay in the house
         raise Http404
-    asked = parse_qs(address)
+    asked = parse_qs(address) | {"page": ["1"], "page_size": ["1000"]}
     if public:
-        asked["columns"] = [",".join(_public_columns(register, asked))]
-    asked |= {"page": ["1"], "page_size": ["1000"]}
+        register = _there(register.public_part)
     return ListView(register, register.query(asked, maker))
-
-
-def _public_columns(register: Register, asked: dict[str, list[str]]) -> list[str]:
-    open_to_all = PUBLIC_COLUMNS.get(register.key, ())
-    wanted = ",".join(asked.get("columns", [])).split(",")
-    usual = [column.key for column in register.shown()]
-    chosen = [key for key in (wanted if any(wanted) else usual) if key in open_to_all]
-    return chosen or list(open_to_all[:1])
 
 
 def _target(maker: User, pk: int) -> Target:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django import template
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
@@ -16,10 +17,11 @@ from luheng.judgement.appraisal import Group, Item, RuleKind, Scheme
 from luheng.judgement.lights import Light
 from luheng.judgement.sentences import rule_name
 from luheng.workplace.language import current_language, say
-from luheng.workplace.lights import light_of, lights_in_order
+from luheng.workplace.lights import light_of, light_of_code, lights_in_order
 from luheng.workplace.models import ReturnState, Verdict, VerdictCode, WorkListState
 from luheng.workplace.openid_settings import OpenIdSettings
 from luheng.workplace.permissions import Act, may
+from luheng.workplace.registers import REGISTERS, Row
 from luheng.workplace.snapshots import TargetChange
 from luheng.workplace.wording import demand, legible
 
@@ -180,6 +182,21 @@ def light(verdict: Verdict | Literal[""] | None) -> SafeString:
     if not verdict:  # a template gives "" where there is none
         return SafeString("—")
     return light_word(light_of(verdict), verdict.provisional)
+
+
+@register.simple_tag
+def row_light(row: Row) -> SafeString:
+    """Shape, colour and word of the verdict of a target's row; a dash where it was not judged yet."""
+    if not row.verdict:
+        return SafeString("—")
+    lit = light_of_code(row.verdict, timezone.localdate(), row.year)
+    return light_word(lit, bool(row.provisional))
+
+
+@register.simple_tag
+def cell(row: Row, register: str, key: str) -> str:
+    """`{% cell row "observations" "status" %}`: a value as its list shows it."""
+    return REGISTERS[register].column(key).text(row[key])
 
 
 @register.simple_tag
