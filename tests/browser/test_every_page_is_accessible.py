@@ -25,7 +25,7 @@ RULES = {
 # Met only by signing out, or shown to people who are not signed in: the walk as nobody visits them.
 # Those of accounts and of shared links are looked at in test_accounts.
 FOR_NOBODY = frozenset({
-    "sign-in", "sign-out", "public", "public-target", "person", "close-person", "share", "shared",
+    "sign-in", "sign-out", "public", "public-target", "public-list", "person", "close-person", "share", "shared",
     "invitation",
 })  # fmt: skip
 FOR_UNITS = frozenset({"return-upload"})  # the office fills no return
@@ -170,5 +170,5 @@ def test_no_page_that_is_open_to_everyone_has_a_serious_fault(visit: Any, langua
     visitor = visit(None)
     in_language(visitor, language)
     found = walk(visitor, 2)
-    assert {"sign-in", "public", "public-target"} <= set(found.pages)
+    assert {"sign-in", "public", "public-target", "public-list"} <= set(found.pages)
     assert look_at_all(visitor, found) == []
