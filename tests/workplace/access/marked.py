@@ -6,7 +6,7 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -50,17 +50,24 @@ class Marks:
 
 def mark_everything() -> Marks:
     """Writes a mark into every free text and number there is."""
+    return mark(apps.get_app_config("workplace").get_models())
+
+
+def mark(kinds: Iterable[type[models.Model]], but: frozenset[str] = frozenset()) -> Marks:
+    """Writes a mark into every free text and number of some models, but for some fields."""
     marks, numbers = Marks(), itertools.count(1)
-    for model in apps.get_app_config("workplace").get_models():
+    for model in kinds:
         if model.__name__ in _WHOLE_MODELS or model._meta.proxy or not model._meta.managed:
             continue
-        fields = [one for one in model._meta.concrete_fields if _markable(one)]
+        fields = [
+            one for one in model._meta.concrete_fields if _markable(one) and one.name not in but
+        ]
         for record in model._base_manager.order_by("pk"):
             changes = {}
             for one in fields:
-                value, mark = _marked(one, next(numbers), getattr(record, one.attname))
+                value, word = _marked(one, next(numbers), getattr(record, one.attname))
                 changes[one.attname] = value
-                marks.of[mark] = (record, one.name)
+                marks.of[word] = (record, one.name)
             if changes:
                 model._base_manager.filter(pk=record.pk).update(**changes)
     return marks

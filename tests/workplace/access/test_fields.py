@@ -19,7 +19,7 @@ from django.utils import timezone
 from tests.workplace.access.marked import Marks, mark_everything, texts_of, whole_answer
 from tests.workplace.access.test_matrix import _address, _operation_address, _sides
 from tests.workplace.access.world import World, _added
-from tests.workplace.reading_of import bulletin_reading, figure, forest, plan_reading
+from tests.workplace.reading_of import PLAN, bulletin_reading, figure, forest, plan_reading
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.matrix import Answer, column_lines, operation_lines, page_lines
@@ -106,10 +106,9 @@ def marks(world: World, tmp_path: Path) -> Marks:
 
 def _internal_rows(world: World, folder: Path) -> None:
     Evidence.objects.filter(pk=world.pk("evidence", mine=False)).update(visibility="internal")
-    rejected = _added(
-        world.city, folder, plan_reading(title="别的方案", targets=[forest()])
-    ).document
-    Target.objects.filter(document=rejected).update(review="rejected")
+    other = plan_reading(title="别的方案", text=PLAN + "别", targets=[forest()])
+    rejected = _added(world.city, folder, other).document
+    assert Target.objects.filter(document=rejected).update(review="rejected") == 1
     sent = [
         _added(
             world.city, folder, bulletin_reading(year, figure("湿地保护率", year, "50.5"))

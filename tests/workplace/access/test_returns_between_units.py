@@ -8,7 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.db import models
 from django.test import Client
-from tests.workplace.access.marked import Marks, mark_everything, whole_answer
+from django.utils import timezone
+from tests.workplace.access.marked import Marks, mark, whole_answer
 from tests.workplace.access.test_matrix import _address, _operation_address, _sides
 from tests.workplace.access.world import World
 
@@ -37,8 +38,9 @@ def marks(world: World) -> Marks:
     third = Unit.objects.create(name="市丙局")
     for unit in (own, third):
         Contribution.objects.create(row=theirs.rows.first(), unit=unit)
-    theirs.steps.create(move="issue", state_from="", state_to="issued", note="说明")
-    return mark_everything()
+    theirs.steps.create(move="issue", state_to="issued", note="说明", at=timezone.now())
+    kinds = (Return, ReturnRow, AskedField, Contribution, Step)
+    return mark(kinds, but=frozenset({"period", "last_period"}))
 
 
 def _of_others(record: models.Model, name: str, own: Unit, supported: ReturnRow) -> bool:

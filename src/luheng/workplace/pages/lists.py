@@ -174,7 +174,7 @@ def _filters(register: Register, query: Query, columns: list[Column]) -> list[Fi
             continue
         usual = column.filtered_by in ("choice", "unit", "distinct")
         if usual and (column in columns or chosen or column.key in ("document", "chapter_no")):
-            options = register.options(column)
+            options = register.options(column, query)
             if len(options) > 1 or chosen:
                 found.append(Filter(column, options, chosen))
     return found

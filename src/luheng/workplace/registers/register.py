@@ -206,20 +206,28 @@ class Register:
             values = {key: record[source] for key, source in sources.items()}
             yield Row(record["pk"], record.get("version"), values)
 
-    def options(self, column: Column) -> list[tuple[str, str]]:
-        """What a filter offers: value and label; declared choices, or what the list now holds."""
+    def options(self, column: Column, query: Query | None = None) -> list[tuple[str, str]]:
+        """What a filter offers: value and label; declared choices, or what the list now holds.
+
+        Of rows that the reader of the query does not see nothing is offered.
+        """
         if column.offers is not None:
             return column.offers()
         if column.filtered_by == "flag":
             return [("true", str(say("是", "yes"))), ("false", str(say("否", "no")))]
         if column.choices:
             return [(value, str(label)) for value, label in column.choices.items()]
-        return [(str(value), column.text(value)) for value in self._values(column)]
+        unit_id = query.unit_id if query else self._seen_by(None)
+        return [(str(value), column.text(value)) for value in self._values(column, unit_id)]
 
     @kept_until_written
-    def _values(self, column: Column) -> list[Any]:
-        """What a column now holds, at most 500 values."""
-        selected = self.select().order_by(column.source).values_list(column.source, flat=True)
+    def _values(self, column: Column, unit_id: int | None) -> list[Any]:
+        """What a column now holds in the rows seen, at most 500 values."""
+        selected = (
+            self.select(Query(unit_id=unit_id))
+            .order_by(column.source)
+            .values_list(column.source, flat=True)
+        )
         return [value for value in selected.distinct()[:500] if value not in (None, "")]
 
     def writable(self, person: Person) -> list[Column]:
