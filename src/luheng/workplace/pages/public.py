@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from luheng.workplace.keeping import kept_until_written
@@ -20,18 +21,26 @@ from luheng.workplace.language import current_language
 from luheng.workplace.lights import lights_in_order
 from luheng.workplace.models import Verdict
 from luheng.workplace.pages.doors import opened
-from luheng.workplace.registers import Query, Register, Row, public_part, public_register
+from luheng.workplace.registers import (
+    REGISTERS,
+    Column,
+    Query,
+    Register,
+    Row,
+    public_part,
+    public_register,
+)
 from luheng.workplace.registers.cells import cells_of
 from luheng.workplace.scorecard import scorecard
 from luheng.workplace.sheets.open_data import FORMS, written
 
-_LISTS = ("targets", "tasks", "projects", "milestones", "observations", "documents", "evidence")
+_FORM_NAMES = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
 
 
 @opened
 def public_page(request: HttpRequest) -> HttpResponse:
     """Summary, targets with verdict and words, tasks by unit, projects, sources. 404 unless open."""
-    lists = [register for key in _LISTS if (register := public_register(key))]
+    lists = [register for register in REGISTERS.values() if register.public_part]
     return render(request, "luheng/public/index.html", public_context() | {"lists": lists})
 
 
@@ -80,16 +89,24 @@ def _list_context(register: Register, query: Query) -> dict[str, Any]:
     return {
         "register": register,
         "columns": columns,
-        "rows": [cells_of(columns, row) for row in page.rows],
+        "rows": [_cells(register, columns, row) for row in page.rows],
         "total": page.total,
         "query": query,
         "view": query.address(page=1),
         "previous": query.address(page=query.page - 1) if query.page > 1 else "",
         "next": query.address(page=query.page + 1) if query.page < page.pages else "",
         "pages": page.pages,
-        "forms": list(FORMS),
+        "forms": list(_FORM_NAMES.items()),
         "as_of": timezone.localdate(),
     }
+
+
+def _cells(register: Register, columns: list[Column], row: Row) -> list[dict[str, Any]]:
+    """The cells of a row; the first leads to the page of a target."""
+    cells = cells_of(columns, row)
+    if register.key == "targets" and cells:
+        cells[0]["address"] = reverse("public-target", args=[row.id])
+    return cells
 
 
 def public_context() -> dict[str, Any]:

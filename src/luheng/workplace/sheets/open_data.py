@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 
+from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.registers import Query, Register
 from luheng.workplace.sheets.writing import workbook_of
 
@@ -23,7 +24,14 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def written(register: Register, query: Query, form: str) -> bytes:
     """All rows of a view, every column of them. Raises KeyError for a form that is not in `FORMS`."""
-    return _WRITTEN[form](register, query)
+    if query.filters or query.search or query.sort:
+        return _WRITTEN[form](register, query)
+    return _whole(register, form)  # what everybody fetches, time and again
+
+
+@kept_until_written
+def _whole(register: Register, form: str) -> bytes:
+    return _WRITTEN[form](register, Query())
 
 
 def _xlsx(register: Register, query: Query) -> bytes:
