@@ -14,6 +14,7 @@ from luheng.methods.exports import export_named, exports_of
 from luheng.methods.packs import indicators_given
 from luheng.vocabulary.indicators import catalogue
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.audit import audited_export
 from luheng.workplace.computed.fields import Field, fields_of, inputs_from, method_of, named
 from luheng.workplace.computed.results import (
     Asked,
@@ -135,6 +136,7 @@ def exported(request: PageRequest, pk: int, form: str) -> HttpResponse:
     found = export_named(one.method, form)
     name = f"{method_of(one.method, one.period).zh}-{one.place}-{one.period}-{form}.{found.ending}"
     content = found.write(one.record, current_language())
+    audited_export("computed", request.user, f"{one.pk}.{form}", content)
     return attached(content, name, found.media_type)
 
 
