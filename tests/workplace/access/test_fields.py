@@ -289,9 +289,9 @@ def test_a_role_sees_every_field_of_the_rows_it_may_see_and_no_other_row(
     client.force_login(person)
     for key, register in REGISTERS.items():
         every = ",".join(column.key for column in register.columns)
-        asked = f"columns={every}&page_size=200"
+        asked = f"columns={every}&page_size=1000"
         answers = {
-            "api": client.get(f"/api/v1/{key}?page_size=200"),
+            "api": client.get(f"/api/v1/{key}?page_size=1000"),
             "workbook": client.get(f"/lists/{key}/export/?{asked}"),
         }
         if address := _page_of(key):
@@ -323,8 +323,8 @@ def _page_of(key: str) -> str:
 
 def _marks_of_rows(marks: Marks, register: Register, person: Any) -> tuple[set[str], set[str]]:
     """Marks of the rows a person may see, and those that stand in rows of others only."""
-    mine = _marks_in(marks, register, register.query({"page_size": ["200"]}, person))
-    everyones = register.query({"page_size": ["200"]}, _Anyone())
+    mine = _marks_in(marks, register, register.query({"page_size": ["1000"]}, person))
+    everyones = register.query({"page_size": ["1000"]}, _Anyone())
     return mine, _marks_in(marks, register, everyones) - mine
 
 

@@ -52,7 +52,7 @@ RECORDS: dict[str, str] = {
     "reorganisation": "reorganisation", "redraft-reorganisation": "reorganisation",
     "decide-duties": "reorganisation", "move-reorganisation": "reorganisation",
     "add-comment": "target", "correct-comment": "comment", "withdraw-comment": "comment",
-    "revoke-share": "share", "return-excel": "return", "return-upload": "return",
+    "computed-export": "computed", "revoke-share": "share", "return-excel": "return", "return-upload": "return",
 }  # fmt: skip
 PARAMETER = "energy.electricity.calorific"  # any dated number will do
 # page -> what else stands in its address
@@ -68,7 +68,7 @@ PARTS: dict[str, dict[str, str]] = {
     "upload-report-template": {"kind": "monthly", "language": "zh"},
     "method": {"id": "energy.intensity"}, "method-template": {"id": "energy.intensity"},
     "method-sheet": {"id": "energy.intensity"}, "parameter": {"id": PARAMETER},
-    "public-data": {"form": "csv"}, "plotly": {"version": "1"}, "shared": {"key": "no-such-key"},
+    "public-data": {"form": "csv"}, "computed-export": {"form": "gpc"}, "plotly": {"version": "1"}, "shared": {"key": "no-such-key"},
     "shared-file": {"key": "no-such-key"}, "invitation": {"uidb64": "x", "token": "y"},
 }  # fmt: skip
 MOVE_NAMED = {
