@@ -108,6 +108,7 @@ def _previewed(
         "register": register, "found": found, "sha256": sha256, "wrong": wrong,
         "changed": [_shown(register, row) for row in found.rows[:_SHOWN_ROWS]],
         "more": max(0, len(found.rows) - _SHOWN_ROWS),
+        "remarks": [one.text(language) for one in found.remarks[:_SHOWN_ROWS]],
     }, status=422 if wrong else 200)  # fmt: skip
 
 

@@ -67,6 +67,8 @@ class Column:
     required: bool = False  # for a new row
     words: Callable[[str], str] | None = None  # how a value is told, where its type is not enough
     public: bool = False  # whether everyone may see it; who forgets to say keeps it inside
+    synonyms: tuple[str, ...] = ()  # other heads it goes under in sheets of one's own
+    is_period: bool = False  # 2025年1—6月 is read as 2025-01/2025-06
     lamp: bool = False  # shown as a light: a shape and a colour beside the word
 
     @property

@@ -1,12 +1,14 @@
 """A workbook that came back: which rows change, which are new, and which cells are wrong where.
 
 Nothing is written here. Columns are found by their hidden keys, or by what stands in their heads
-where somebody deleted or moved the hidden ones; blank rows and notes between rows do no harm.
+where somebody deleted or moved the hidden ones; blank rows and notes between rows do no harm. A sheet
+with heads of its own is read by `foreign`.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +26,7 @@ from luheng.documents.formats.limits import Limits
 from luheng.vocabulary.messages import LuhengError, Message
 from luheng.workplace.permissions import Person
 from luheng.workplace.registers import Column, Query, Register
+from luheng.workplace.sheets.foreign import read_foreign
 from luheng.workplace.sheets.writing import MARK
 
 _LOOKED_FOR_HEADS_IN = 15  # rows
@@ -64,6 +67,8 @@ class Preview:
     wrong: list[WrongCell] = field(default_factory=list)
     same: int = 0
     left_out: list[str] = field(default_factory=list)  # heads of columns nobody may write
+    not_understood: list[str] = field(default_factory=list)  # heads of a sheet of one's own
+    remarks: list[Message] = field(default_factory=list)  # how cells were understood
 
     @property
     def rows(self) -> list[ChangedRow]:
@@ -77,14 +82,22 @@ class _Layout:
     columns: dict[int, Column]  # by the number of the sheet's column
     id_column: int | None
     version_column: int | None
+    unknown: tuple[str, ...] = ()  # heads that are not those of the register
 
 
 def preview(register: Register, content: bytes, person: Person) -> Preview:
     """What the workbook would change. Raises `sheet_not_readable`, `sheet_not_ours`."""
-    sheet = _sheet(register, content)
-    layout = _layout(register, sheet)
     found = Preview(register)
     writable = {column.key for column in register.writable(person)}
+    sheet = _sheet(register, content)
+    try:
+        layout = _layout(register, sheet)
+    except LuhengError:
+        if not register.creates:
+            raise
+        return _preview_foreign(found, content, writable)
+    if register.creates and layout.unknown and layout.id_column is None:
+        return _preview_foreign(found, content, writable)
     found.left_out = [c.header for c in layout.columns.values() if c.importable and c.key not in writable]  # fmt: skip
     written = {at: column for at, column in layout.columns.items() if column.key in writable}
     records = _records(register, sheet, layout, list(written.values()))
@@ -139,7 +152,29 @@ def _layout(register: Register, sheet: Worksheet) -> _Layout:
     if len(best) < 2 or (missing and register.creates):
         raise LuhengError("sheet_without_heads", missing="、".join(missing) or str(register.label))
     ids = {_bare(cell.value): cell.column for cell in sheet[at_row]}
-    return _Layout(at_row, best, ids.get("id"), ids.get("version"))
+    return _Layout(at_row, best, ids.get("id"), ids.get("version"), _unknown(sheet[at_row], heads))
+
+
+_NO_COLUMN = frozenset({"", "id", "version", "序号", "no."})  # heads of no record's value
+
+
+def _unknown(row: Sequence[Any], heads: Mapping[str, Column]) -> tuple[str, ...]:
+    bare = {_bare(cell.value): str(cell.value) for cell in row}
+    return tuple(text for key, text in bare.items() if key not in heads and key not in _NO_COLUMN)
+
+
+def _preview_foreign(found: Preview, content: bytes, writable: set[str]) -> Preview:
+    """The preview of a sheet of somebody's own making: new rows, or what is wrong with its cells."""
+    register = found.register
+    columns = [column for column in register.columns if column.key in writable]
+    read = read_foreign(register, columns, content)
+    found.wrong += [WrongCell(place, message) for place, message in read.wrong]
+    found.remarks, found.not_understood = read.remarks, read.unknown
+    named = {re.sub(r"![A-Z]+(\d+)$", r"!\1", place) for place, _ in read.wrong}
+    for row in read.rows:
+        if row.place not in named:  # its cells were told already
+            _compare(found, row.place, None, None, None, row.values)
+    return found
 
 
 def _bare(value: Any) -> str:
