@@ -197,6 +197,9 @@ def test_an_inventory_is_shown_in_tables_and_handed_on_as_others_read_it(
     kept = client.post("/methods/carbon.inventory/", given).url
     page = client.get(kept).content.decode()
     assert forest in page and f"{kept}as/ciris/" in page
+    assert "II.1.1" in page and {"zh": "未说明", "en": "not told"}[language] in page, (
+        "the GPC table"
+    )
     for form, rows in (("gpc", "GPC"), ("ciris", "eCRF_3")):
         answer = client.get(f"{kept}as/{form}/")
         assert rows in load_workbook(io.BytesIO(answer.content)).sheetnames

@@ -48,6 +48,33 @@ class Export:
         return MEDIA_TYPES[self.ending]
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that a page shows of a result: title, head, rows of words; `numbers` are columns of numbers."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each cell with the name of its column, for where the head is not seen."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
+
+def tables_of_record(record: Mapping[str, Any], language: Literal["zh", "en"]) -> list[Table]:
+    """The tables that packs declare (`tables:` in their `pack.yaml`) for results of the record's method."""
+    found = []
+    for pack in find_packs():
+        for entry in pack.declared.get("tables") or ():
+            if record["method"] in entry["methods"]:
+                module, _, function = entry["by"].partition(":")
+                maker = getattr(import_module(f"{pack.module}.{module}"), function)
+                found.append(cast(Table, maker(record, language)))
+    return found
+
+
 @cache
 def _all() -> tuple[Export, ...]:
     found = []

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from luheng.methods import Method, find_packs, standards
-from luheng.methods.exports import export_named, exports_of
+from luheng.methods.exports import export_named, exports_of, tables_of_record
 from luheng.methods.packs import indicators_given
 from luheng.vocabulary.indicators import catalogue
 from luheng.vocabulary.messages import LuhengError
@@ -87,14 +87,19 @@ def _tried(found: Method, fields: list[Field], given: Any) -> dict[str, Any]:
                 "remedy": problem.message.remedy(current_language())}  # fmt: skip
     return {
         "result": result,
-        **_shown(found.id, result.exact, spread(asked)),
+        **_shown(result.record(), result.exact, spread(asked)),
         "working": result.explain(current_language()),
         "mark": MARK_LABELS[result.mark],
     }
 
 
-def _shown(method: str, value: Any, intervals: Any) -> dict[str, Any]:
-    return {"tables": tables_of(method, value, intervals), "interval": interval_line(intervals)}
+def _shown(record: Any, value: Any, intervals: Any) -> dict[str, Any]:
+    """What pages show of a result beside its working; the value as computed, or as a record has it."""
+    return {
+        "tables": tables_of(record["method"], value, intervals),
+        "interval": interval_line(intervals),
+        "lists": tables_of_record(record, current_language()),
+    }
 
 
 def _filled(fields: list[Field], given: Any) -> list[dict[str, Any]]:
@@ -122,7 +127,7 @@ def result(request: PageRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Computed.objects.select_related("observation", "computed_by", "superseded_by"), pk=pk)  # fmt: skip
     found = method_of(one.method, one.period)
     return render(request, "luheng/computed_result.html", {
-        "one": one, "method": named(found), **_shown(one.method, one.record.get("value"), spread(given_again(one), one.digest)),
+        "one": one, "method": named(found), **_shown(one.record, one.record.get("value"), spread(given_again(one), one.digest)),
         "exports": exports_of(one.method), "working": one.working[current_language()], "mark": MARK_LABELS[one.mark],
         "numbers": sorted(one.numbers.items()), "editions": _beside(one, _editions(found)),
         "targets": _judged_by(one), "may_keep": may(request.user, Act.ENTER_OBSERVATION),

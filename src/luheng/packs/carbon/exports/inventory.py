@@ -19,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from luheng.methods import standards
+from luheng.methods.exports import Table
 from luheng.packs.carbon.exports.gpc_lines import LINES, SECTORS, SUBSECTORS, Line
 
 Language = Literal["zh", "en"]
@@ -79,6 +80,31 @@ def gpc_table(value: Mapping[str, Any]) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
+def gpc_shown(record: Mapping[str, Any], language: Language) -> Table:
+    """The GPC table for a page: a row for each line, with the totals of both levels behind them."""
+    zh = language == "zh"
+    value = record["value"]
+    rows = []
+    for row in gpc_table(value):
+        line: Line = row["line"]
+        rows.append((
+            line.ref, line.zh if zh else line.en, line.scope, _LEVELS[line.level],
+            "—" if row["total"] is None else f"{float(row['total']):,.2f}".rstrip("0").rstrip("."), _key_of(row, zh),
+        ))  # fmt: skip
+    for name in ("basic", "basic_plus"):
+        total = f"{float(Fraction(str(value[name]))):,.2f}".rstrip("0").rstrip(".")
+        rows.append(("", f"{_LEVELS[name]} {'合计' if zh else 'total'}", "", _LEVELS[name], total, ""))  # fmt: skip
+    head = ("编号", "排放源", "范围", "层级", "tCO2e", "符号") if zh else ("No.", "Source", "Scope", "Level", "tCO2e", "Key")  # fmt: skip
+    return Table("GPC 清单表" if zh else "GPC table", head, tuple(rows), (4,))
+
+
+def _key_of(row: Mapping[str, Any], zh: bool) -> str:
+    """Its notation keys; said to be missing where there is neither a number nor a key."""
+    if row["keys"] or row["total"] is not None:
+        return ", ".join(row["keys"])
+    return "未说明" if zh else "not told"
+
+
 def gpc_workbook(record: Mapping[str, Any], language: Language = "zh") -> bytes:
     """The GPC table of a record of `carbon.inventory`, with the totals of every view, as xlsx."""
     book = Workbook()
@@ -115,10 +141,10 @@ def _gpc_sheet(sheet: Worksheet, record: Mapping[str, Any], language: Language) 
             sector = line.sector
             sheet.append([sector, SECTORS[sector][0 if zh else 1]])
             _bold(sheet)
-        said = ", ".join(row["keys"]) or ("" if row["total"] is not None else ("未说明" if zh else "not told"))  # fmt: skip
         sheet.append([
             line.ref, line.zh if zh else line.en, int(line.scope), _LEVELS[line.level],
-            *(_cell(row["gases"].get(gas)) for gas in (*GASES, "together")), _cell(row["total"]), said,
+            *(_cell(row["gases"].get(gas)) for gas in (*GASES, "together")), _cell(row["total"]),
+            _key_of(row, zh),
         ])  # fmt: skip
     value = record["value"]
     names = ("BASIC 合计", "BASIC+ 合计", "辖区内（范围一）", "全部") if zh else ("Total BASIC", "Total BASIC+", "Territorial (scope 1)", "All")  # fmt: skip
