@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 PORT   ?= 8000
 
-.PHONY: help setup demo test test-fast check docs score bench lock shots clean
+.PHONY: help setup demo test test-fast check docs score bench lock numbers shots clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ bench: $(VENV)/.dev  ## speed and size, as ratios in one run
 
 shots: $(VENV)/.dev browser  ## the pictures of the README, taken anew
 	@$(BIN)/python tools/take_pictures.py
+
+numbers: $(VENV)/.dev  ## the changelog entry of results that moved: TOPIC=coal-factor WHY="…"
+	@$(BIN)/python tools/write_numbers.py "$(TOPIC)" "$(WHY)"
 
 lock: $(VENV)/.dev  ## requirements/*.txt from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -121,6 +121,23 @@ def test_changed_official_numbers_name_the_results_they_move(
     assert "energy.coefficient.raw_coal" in found[0].numbers
 
 
+@pytest.mark.django_db
+def test_results_that_move_are_written_as_an_entry_of_the_changelog(
+    client: Client, office: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(Asked(ENERGY, "2024", "云川市", {"fuels": {"raw_coal": "100 t"}}), office)
+    before = client.get("/computed/moved/entry/").content.decode()
+    assert "0 published results move" in before
+
+    def of_other_numbers(asked: Asked) -> Any:
+        return standards().compute(asked.method, period="2024", fuels={"raw_coal": "120 t"})
+
+    monkeypatch.setattr(results, "compute", of_other_numbers)
+    entry = client.get("/computed/moved/entry/").content.decode()
+    assert "1 published results move" in entry
+    assert "71430 → 85716 kgce (20 %)" in entry
+
+
 def test_what_is_left_empty_was_not_given_and_kinds_may_be_named_in_chinese() -> None:
     fields = fields_of(method_of(ENERGY))
     given = inputs_from(

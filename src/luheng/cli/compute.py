@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +145,8 @@ def explain(file: Path, english: bool, as_json: bool) -> None:
   luheng restate result.json --using "HJ 633-2012"     按另一版本 under another edition
   luheng restate results/*.json --as-of 2025-12-31     按当时所知 as it was known then
   luheng restate results/*.json --entry "系数更正"      写成更新说明 as an entry of a changelog
+  luheng restate days.csv --history air.good_days --target 85
+                                    逐日数据按各版本重算 days under every edition, beside a target
 """,
 )
 @click.argument(
@@ -157,20 +159,29 @@ def explain(file: Path, english: bool, as_json: bool) -> None:
 @click.option("--using", multiple=True, help="按哪个版本 an edition whatever the day")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="只用这一天已公布的 as known on")
 @click.option("--entry", default="", help="变动原因，输出更新说明 why, to print a changelog entry")
+@click.option("--history", "history_id", default="", help="文件是逐日数据（.csv）the files are tables of days")  # fmt: skip
+@click.option("--target", type=float, help="目标：年值不低于 a target: at least, for each year")
 def restate(
     files: tuple[Path, ...],
     using: tuple[str, ...],
     as_of: datetime | None,
     entry: str,
+    history_id: str,
+    target: float | None,
     as_json: bool,
 ) -> None:
     """用保存的输入重算，列出变动的结果和变动幅度。
 
-    Computes kept results again from their own inputs and lists which move, and by how much.
+    Computes kept results again from their own inputs and lists which move, and by how much; or the
+    years of a table of days under several editions side by side.
     """
     from luheng.methods.restatement import numbers_entry, restate_record
 
     day = as_of.date() if as_of else None
+    if history_id:
+        for file in files:
+            _restate_days(file, history_id, using, day, target, as_json)
+        return
     restated = [restate_record(_kept(file), using=using or None, as_of=day) for file in files]
     if as_json:
         answer([_restated_data(file, one) for file, one in zip(files, restated, strict=True)])
@@ -180,6 +191,52 @@ def restate(
         for file, one in zip(files, restated, strict=True):
             click.echo(f"{file.name}  {one.method}  {_movement(one)}")
         click.echo(f"{sum(one.moved for one in restated)}/{len(restated)} 项变动 move")
+
+
+def _restate_days(
+    file: Path,
+    id: str,
+    using: tuple[str, ...],
+    as_of: date | None,
+    target: float | None,
+    as_json: bool,
+) -> None:
+    from luheng.methods.histories import csv_rows, history, table_of, years_counted
+
+    one = history(id)
+    table = table_of(one, csv_rows(file), file.name)
+    asked: list[tuple[str, dict[str, Any]]] = [("按当日版本 as counted", {})]
+    if as_of:
+        asked.append((f"按 {as_of} 所知 as known then", {"as_of": as_of}))
+    asked += [(edition, {"using": edition}) for edition in using or one.editions]
+    columns = {name: years_counted(one, table, **how) for name, how in asked}
+    if as_json:
+        answer(
+            {
+                name: [
+                    {
+                        "year": year.year, "value": year.value, "unit": year.unit, "also": year.also,
+                        "days": year.counted, "of": year.of, "met": _met(year.value, target),
+                        "mark": year.mark, "editions": year.editions,
+                    }
+                    for year in years
+                ]
+                for name, years in columns.items()
+            }
+        )  # fmt: skip
+        return
+    click.echo(f"{one.zh} {one.en}")
+    for name, years in columns.items():
+        click.echo(name)
+        for year in years:
+            verdict = {True: "达标 met", False: "未达标 missed", None: ""}[_met(year.value, target)]
+            short = f"  {year.counted}/{year.of} 天 days" if year.counted < year.of else ""
+            value = "—" if year.value is None else f"{year.value:g}{year.unit}"
+            click.echo(f"  {year.year}  {value}  {verdict}{short}".rstrip())
+
+
+def _met(value: float | None, target: float | None) -> bool | None:
+    return None if value is None or target is None else value >= target
 
 
 def _kept(file: Path) -> dict[str, Any]:

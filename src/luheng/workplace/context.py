@@ -35,6 +35,7 @@ _MORE = (
     ("readiness", say("示范创建", "Demonstration area"), Act.READ),
     ("methods", say("官方方法", "Official methods"), Act.READ),
     ("computed", say("计算结果", "Computed results"), Act.READ),
+    ("restatements", say("换版本重算", "Restatement"), Act.READ),
     ("parameters", say("官方参数", "Official numbers"), Act.READ),
     ("dossiers", say("验收资料", "Dossiers"), Act.READ),
     ("notices", say("提醒", "Reminders"), Act.READ),

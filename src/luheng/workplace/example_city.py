@@ -107,6 +107,7 @@ def _live_through_the_year(city: City, about: dict[str, Any], say: Callable[[str
     from django.utils import timezone
 
     from luheng.workplace.example.appraisals import make_appraisals
+    from luheng.workplace.example.days import make_days
     from luheng.workplace.example.orders import make_orders
     from luheng.workplace.example.organisation import make_organisation
     from luheng.workplace.example.people import office_of_the_example
@@ -133,4 +134,6 @@ def _live_through_the_year(city: City, about: dict[str, Any], say: Callable[[str
     make_organisation(about["organisation"], office)
     say("示范创建 demonstration area")
     make_readiness(about["readiness"], office)
+    say("逐日数据 days")
+    make_days(city, timezone.localdate(), office)
     judge_all(timezone.localdate())

@@ -170,18 +170,24 @@ def _as_seen(observation: Observation) -> read.Observation:
     )
 
 
-def _verdict(
-    target: Target, evidence: list[Evidence], rules: JudgementSettings, today: date, digest: str
-) -> Verdict:
-    place = None if target.places else target.document.place or _city_place()
-    judged = judge(
+def judged_by(
+    target: Target, evidence: list[Evidence], today: date, rules: JudgementSettings | None = None
+) -> Judgement:
+    """The judgement of a target by these figures, by the rules of the city. Nothing is written."""
+    return judge(
         demand(target),
         evidence,
         today=today,
-        place=place,
-        settings=rules,
+        place=None if target.places else target.document.place or _city_place(),
+        settings=rules or city_rules(),
         assigned=_assigned(target),
     )
+
+
+def _verdict(
+    target: Target, evidence: list[Evidence], rules: JudgementSettings, today: date, digest: str
+) -> Verdict:
+    judged = judged_by(target, evidence, today, rules)
     figure = judged.figure
     return Verdict(
         target=target,

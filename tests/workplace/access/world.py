@@ -33,6 +33,7 @@ from luheng.workplace.appraisal import drafting, objections
 from luheng.workplace.appraisal.stages import move_appraisal
 from luheng.workplace.city import City
 from luheng.workplace.comments.speaking import comment
+from luheng.workplace.computed.histories import add_days
 from luheng.workplace.computed.results import Asked, keep
 from luheng.workplace.dossiers.making import make_dossier
 from luheng.workplace.dossiers.selection import Selection
@@ -284,6 +285,10 @@ def _made(world: World, office: User, theirs: User) -> None:
     kept = keep(Asked("energy.intensity", "2022", "云川市", inputs), office)
     world.records["computed"] = (kept, kept)
     world.records["period_report"] = (report, report)
+    heads = "日期,so2,no2,pm10,co,o3_8h,pm2_5"
+    table = f"{heads}\n2025-01-01,5,20,40,0.6,80,20\n".encode()
+    days = add_days(world.city, "air.good_days", "云川市", table, "days.csv", office)
+    world.records["days"] = (days, days)
     readiness = indicator_set()
     assert readiness is not None
     tell_area(readiness, {"terrain": "hill", "size": "large"}, office)

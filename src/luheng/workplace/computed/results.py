@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from django.db import transaction
 from luheng.methods import Result, standards
 from luheng.methods.amounts import decimal_of
 from luheng.methods.packs import indicators_given
-from luheng.methods.restatement import Restated, restate
+from luheng.methods.restatement import Restated, numbers_entry, restate
 from luheng.methods.uncertainty import Interval, intervals
 from luheng.vocabulary.indicators import catalogue
 from luheng.vocabulary.messages import LuhengError
@@ -158,6 +159,29 @@ def moved() -> list[Moved]:
     A result that today's door refuses is listed with the reason in place of a value.
     """
     return [found for one in _current() if (found := _moved(one)) is not None]
+
+
+def movements(why: str) -> str:
+    """The entry of a changelog for the results that today's methods and numbers move.
+
+    What today's door refuses has no new value: it stands at the end, with the reason.
+    """
+    found, refused = [], []
+    for one in _current():
+        try:
+            found.append(_against_today(one))
+        except LuhengError as problem:
+            refused.append(f"  - {one.method}, {one.place}, {one.period}: {problem.message.text('en')}\n")  # fmt: skip
+    return numbers_entry(found, why=why) + "".join(refused)
+
+
+def _against_today(one: Computed) -> Restated:
+    """A kept result beside what its inputs give by today's methods and numbers."""
+    kept, after = one.record["value"], compute(given_again(one))
+    with suppress(ValueError, TypeError):
+        kept = Fraction(kept)
+    before = {id: version["digest"] for id, version in one.numbers.items()}
+    return Restated(one.method, one.unit, kept, after, before)
 
 
 def _current() -> Iterable[Computed]:

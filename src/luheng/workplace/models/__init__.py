@@ -21,6 +21,7 @@ from luheng.workplace.models.funding import (
     ProjectSite,
     ProjectStage,
 )
+from luheng.workplace.models.histories import DayFile
 from luheng.workplace.models.identity import (
     Guessable,
     OpenIdentity,
@@ -110,6 +111,7 @@ __all__ = [
     "Comment",
     "Computed",
     "Contribution",
+    "DayFile",
     "Delivery",
     "DeliveryState",
     "Document",

@@ -22,6 +22,7 @@ from luheng.workplace.computed.results import (
     given_again,
     keep,
     moved,
+    movements,
     restated,
     spread,
 )
@@ -53,11 +54,11 @@ def method_list(request: PageRequest) -> HttpResponse:
 
 @page(posts=Act.ENTER_OBSERVATION)
 def method(request: PageRequest, id: str) -> HttpResponse:
-    """The form of a method. Asked with inputs, it shows the result; a POST keeps it."""
+    """The form of a method. Asked with inputs, it shows the result; a POST keeps it, unless it tries."""
     given = request.POST if request.method == "POST" else request.GET
     found = method_of(id, given.get("period", "").strip())
     fields = fields_of(found)
-    if request.method == "POST":
+    if request.method == "POST" and "try" not in given:  # tables are too long for an address
         kept = keep(_asked(found, fields, given), request.user)
         messages.success(request, say("已保存计算结果", "The result is kept"), extra_tags="good")
         return redirect("computed-result", pk=kept.pk)
@@ -182,6 +183,15 @@ def compute_again(request: PageRequest, pk: int) -> HttpResponse:
 def moved_results(request: PageRequest) -> HttpResponse:
     """Kept results that today's methods and numbers would change, with both values."""
     return render(request, "luheng/moved_results.html", {"rows": moved()})
+
+
+@page()
+def moved_entry(request: PageRequest) -> HttpResponse:
+    """What today's methods and numbers move, as the `numbers` entry of a changelog."""
+    why = str(say("按今天的方法和参数", "by today's methods and numbers"))
+    answer = HttpResponse(movements(why), content_type="text/markdown; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="city.numbers.md"'
+    return answer
 
 
 @page()

@@ -126,6 +126,18 @@ def weights(scheme: Scheme) -> list[tuple[Item, list[tuple[Group, str]]]]:
     ]
 
 
+@register.filter
+def at(items: Any, place: int) -> Any:
+    """`columns|at:2`: the third of a list."""
+    return items[place]
+
+
+@register.filter
+def last_working(counted: Any) -> str:
+    """The calculation of the last year of a restated history."""
+    return str(counted.years[-1].result.explain(current_language()))
+
+
 _CHANGES = {
     "added": say("新增", "added"),
     "removed": say("删去", "removed"),
