@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from luheng.methods import Amount, Clause, Input, Need, Official, Standards, method
+from luheng.methods.door import enter
 from luheng.methods.uncertainty import interval, intervals
 from luheng.parameters import book_of
 from luheng.vocabulary.messages import LuhengError
@@ -166,3 +167,31 @@ def test_the_intervals_of_a_city_cost_a_few_times_the_draws_themselves() -> None
     drawing = best(lambda: sum(generator.normal(1, 0.1, DRAWS) for _ in range(count)))
     whole = best(lambda: intervals("carbon.inventory", day="2024-06-01", **inputs), times=3)
     assert whole < 50 * drawing
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [
+    ("120 t ±5%", 114, 126),
+    ("120 ± 6 t", 114, 126),
+    ("120 t ± 6", 114, 126),
+    ("120 t ± 6 t", 114, 126),
+    ("120 t +/- 5%", 114, 126),
+    ("120 t [110, 135]", 110, 135),
+    ("１２０ｔ［１１０，１３５］", 110, 135),
+])  # fmt: skip
+def test_an_amount_may_be_printed_with_its_interval(text: str, low: int, high: int) -> None:
+    entered = enter("coal", text, Input(unit="kg"), "kg")
+    assert (entered.value, entered.low, entered.high) == (120_000, low * 1000, high * 1000)
+    assert entered.printed.startswith(text)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("120 t [130, 140]", "interval_backwards"),
+    ("120 t [140, 110]", "interval_backwards"),
+    ("±5%", "number_unreadable"),
+    ("120 t ± 6 kg", "number_unreadable"),
+    ("<5 [1, 6]", "number_unreadable"),
+])  # fmt: skip
+def test_an_interval_that_is_none_is_refused(text: str, code: str) -> None:
+    with pytest.raises(LuhengError) as refused:
+        enter("coal", text, Input(unit="kg"), "kg")
+    assert refused.value.message.code == code

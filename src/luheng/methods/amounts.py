@@ -57,17 +57,6 @@ MISSING = None
 NOT_DETECTED = NotDetected()
 
 
-_INTERVAL = re.compile(r"(.*?)(?:±|\+/-|\+-)\s*(\d+(?:\.\d+)?)\s*[%％]\s*")
-
-
-def with_interval(given: Any) -> Any:
-    """A text such as ``120 t ± 5%`` as the `Amount` that it means; anything else as it is."""
-    if not isinstance(given, str) or ("±" not in given and "+" not in given):
-        return given
-    found = _INTERVAL.fullmatch(given)
-    return Amount(found[1].strip(), percent=Decimal(found[2])) if found else given
-
-
 @lru_cache(maxsize=65536)
 def read_text(text: str) -> tuple[Any, str]:
     """A printed number and the unit behind it: ``2.2 mg/m³``, ``<0.02``, ``ND``, ``—``, ``３．５``.
@@ -94,6 +83,50 @@ def _cleaned(text: str) -> str:
     for mark, sign in (("^3^", "³"), ("^2^", "²"), ("^4^", "⁴"), ("^8^", "⁸"), ("−", "-")):
         half_width = half_width.replace(mark, sign)
     return re.sub(r"\s+", "", half_width)
+
+
+_MARKS = ("±", "+/-", "+-", "[", "［")
+_AROUND = re.compile(r"(?P<value>[^±\[]+?)(?:±|\+/-|\+-)(?P<by>[\d.]+)(?P<unit>.*)")
+_BETWEEN = re.compile(r"(?P<value>[^\[]+)\[(?P<low>[-+\d.e]+?)[,;~–—](?P<high>[-+\d.e]+)\]", re.I)
+
+
+def with_interval(given: Any) -> Any:
+    """A text with its interval, ``120 t ±5%``, ``120±6 t``, ``120 t [110, 135]``, as the `Amount` it means.
+
+    Anything else as it is. Raises LuhengError `number_unreadable`, and `interval_backwards` where
+    the value does not lie within.
+    """
+    if not isinstance(given, str) or not any(mark in given for mark in _MARKS):
+        return given
+    cleaned = _cleaned(given)
+    if found := _AROUND.fullmatch(cleaned):
+        return _around(found, given)
+    if found := _BETWEEN.fullmatch(cleaned):
+        value, unit = read_text(found["value"])
+        low, high = (_plain_number(found[name], given) for name in ("low", "high"))
+        if not isinstance(value, Fraction):
+            raise LuhengError("number_unreadable", text=given)
+        if not low <= value <= high:
+            raise LuhengError("interval_backwards", text=given)
+        return Amount(value, unit, low=low, high=high)
+    return given
+
+
+def _around(found: re.Match[str], text: str) -> Amount:
+    by = _plain_number(found["by"], text)
+    if found["unit"] == "%" and not found["value"].endswith("%"):
+        return Amount(found["value"], percent=by)
+    value, unit = read_text(found["value"])
+    if not isinstance(value, Fraction) or (unit and found["unit"] not in ("", unit)):
+        raise LuhengError("number_unreadable", text=text)
+    return Amount(value, unit or found["unit"], low=value - by, high=value + by)
+
+
+def _plain_number(text: str, whole: str) -> Fraction:
+    value, unit = read_text(text)
+    if not isinstance(value, Fraction) or unit:
+        raise LuhengError("number_unreadable", text=whole)
+    return value
 
 
 def fraction_of(value: Any) -> Fraction | None:

@@ -60,6 +60,7 @@ def enter(name: str, given: Any, declared: Input, unit: str) -> Entered:
     `input_below_minimum`, `input_above_maximum`, `input_below_limit`, `input_not_detected`,
     `number_unreadable`.
     """
+    written = given.value if isinstance(given, Amount) else given
     given = with_interval(given)
     amount = given if isinstance(given, Amount) else Amount(given)
     value, own_unit = amount.value, amount.unit
@@ -76,13 +77,13 @@ def enter(name: str, given: Any, declared: Input, unit: str) -> Entered:
     if number is None:
         if not declared.optional:
             raise LuhengError("input_missing", name=name, label=_label(name, declared))
-        return Entered(None, unit, amount.value, own_unit, amount.id)
+        return Entered(None, unit, written, own_unit, amount.id)
     factor = _factor(name, own_unit, unit, declared, number)
     number = _scaled(number, factor)
     _check_bounds(name, number, declared, unit)
     low, high = _interval(amount, number, factor)
     return Entered(
-        number, unit, amount.value, amount.unit or own_unit or unit, amount.id, low, high,
+        number, unit, written, amount.unit or own_unit or unit, amount.id, low, high,
         amount.shape, amount.confidence,
     )  # fmt: skip
 

@@ -153,8 +153,24 @@ def _argument_record(argument: Argument, numbers: Mapping[int, int]) -> dict[str
     record |= {"given_as": argument.pool, "value": json_value(argument.value)}
     if isinstance(argument.entered, Mapping):
         record["units"] = {key: one.unit for key, one in argument.entered.items()}
+    if intervals := _intervals(argument):
+        record["intervals"] = intervals
     ids = sorted({one.id for one in _entered(argument) if one.id})
     return record | ({"ids": ids} if ids else {})
+
+
+def _intervals(argument: Argument) -> dict[str, Any]:
+    """The intervals that inputs were given with, by key; an input without one says nothing."""
+    entered = argument.entered
+    many = entered if isinstance(entered, Mapping) else {"": entered}
+    return {
+        key: {
+            "low": json_value(one.low), "high": json_value(one.high), "shape": one.shape,
+            "confidence": one.confidence,
+        }
+        for key, one in many.items()
+        if one is not None and one.low is not None
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Input:
     optional: None reaches the function where it is not given; else that is refused.
     below: what ``<0.02`` becomes: refused, kept as `BelowLimit`, half the limit, or the limit.
     minimum, maximum: bounds in the unit of the function.
+    gaps: of a mapping: a kind that is named without a number reaches the function as None; else it is
+        refused, also where the mapping as a whole is optional.
     molar_mass: in g/mol, to offer a conversion where ppm is given for a mass concentration; a mapping
         gives it by the word of a `Choice`.
     """
@@ -57,6 +59,8 @@ class Input:
     minimum: int | Decimal | None = None
     maximum: int | Decimal | None = None
     molar_mass: str | Mapping[str, str] = ""
+    # It only refuses, so it stays out of the method's version.
+    gaps: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,9 @@ class Raw:
     """Anything that passes the door as it is: rows, days, flags. It must have a JSON form.
 
     each: it is a mapping; its keys fill ``{each}`` in ids of official numbers, as those of an `Input`.
+    shape: how people write it: list (one value a line), pairs (name and value), table (a name and
+    `columns`), rows (kinds as heads, a row each), columns (kinds as heads, a list for each), matrix;
+    empty: only as JSON. columns: their Chinese and English names.
     """
 
     zh: str = ""
@@ -82,6 +89,11 @@ class Raw:
     symbol: str = ""
     optional: bool = False
     each: str = ""
+    # How it is written is no part of what is computed: it stays out of the method's version.
+    shape: Literal["", "list", "pairs", "table", "rows", "columns", "matrix"] = field(
+        default="", repr=False
+    )
+    columns: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,17 @@ def _given(argument: Mapping[str, Any], method: str) -> Any:
         if "sha256" in value:
             raise LuhengError("result_without_inputs", method=method, name=argument["name"])
         units = argument.get("units", {})
-        return {key: Amount(one, units.get(key, unit)) for key, one in value.items()}
-    return Amount(value, unit)
+        return {
+            key: Amount(one, units.get(key, unit), **_interval(argument, key))
+            for key, one in value.items()
+        }
+    return Amount(value, unit, **_interval(argument, ""))
+
+
+def _interval(argument: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The interval that an input of a stored result was given with."""
+    found: dict[str, Any] = dict(argument.get("intervals", {}).get(key, {}))
+    return found
 
 
 def numbers_entry(restated: Iterable[Restated], *, why: str) -> str:

@@ -242,6 +242,11 @@ class Run:
             key: enter(f"{pool}.{key}", one, declared, _wanted_unit(declared, numbers, key))
             for key, one in rows.items()
         }
+        for key, one in entered.items():
+            if one.value is None and not declared.gaps:
+                raise LuhengError(
+                    "input_missing", name=f"{pool}.{key}", label=f"{declared.zh or name}（{key}）"
+                )
         value = {key: self._number(one) for key, one in entered.items()}
         return Argument(name, "input", value, declared.unit, pool, entered)
 

@@ -22,6 +22,7 @@ from luheng.workplace.sheets.reading import opened
 _FIRST = ("period", "place")
 _NAMES = {"period": "时期 period", "place": "地区 place"}
 _KEY_ROW, _HEAD_ROW, _MOST_ROWS = 1, 2, 5000
+_ROW = "row"
 _HEAD = PatternFill("solid", fgColor="E8F1EC")
 
 
@@ -53,11 +54,50 @@ def template_of(method: Method, place: str) -> bytes:
     sheet.row_dimensions[_KEY_ROW].hidden = True
     sheet.cell(_HEAD_ROW + 1, 2, place)
     _offer_choices(sheet, method, [key for key, _, _ in columns])
+    for field in fields_of(method):
+        if field.columned:
+            _add_table(book, field)
     sheet.freeze_panes = f"C{_HEAD_ROW + 1}"
     book.properties.title = method.id
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def _add_table(book: Workbook, field: Field) -> None:
+    """A sheet of its own for an input that is a table; its first column says for which row it is."""
+    sheet = book.create_sheet(field.zh[:28].replace("/", "、"))
+    row = (_ROW, "填写表第几行 row of the first sheet", "不填为第一行")
+    for number, (key, title, hint) in enumerate([row, *field.columned], start=1):
+        sheet.cell(_KEY_ROW, number, f"{field.name}:{key}")
+        heading = sheet.cell(_HEAD_ROW, number, title)
+        heading.font, heading.fill = Font(bold=True), _HEAD
+        heading.alignment = Alignment(wrap_text=True, vertical="top")
+        heading.comment = Comment(hint, "luheng") if hint else None
+        sheet.column_dimensions[get_column_letter(number)].width = 18
+    sheet.row_dimensions[_KEY_ROW].hidden = True
+    sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
+
+
+def _tables(book: Workbook, fields: list[Field]) -> dict[int, dict[str, str]]:
+    """What the other sheets hold: for each row of the first, tables as text by the name of the input."""
+    found: dict[int, dict[str, list[str]]] = {}
+    known = {field.name: field for field in fields if field.columned}
+    for sheet in book.worksheets[1:]:
+        keys = [str(cell.value or "").partition(":")[::2] for cell in sheet[_KEY_ROW]]
+        if not keys or keys[0][0] not in known or keys[0][1] != _ROW:
+            continue
+        field = known[keys[0][0]]
+        for row in sheet.iter_rows(min_row=_HEAD_ROW + 1, values_only=True):
+            cells = [_text(cell) for cell in row[1 : len(keys)]]
+            if any(cells):
+                at = int(_text(row[0]) or 1) if (_text(row[0]) or "1").isdecimal() else 1
+                lines = found.setdefault(at, {}).setdefault(field.name, [])
+                lines.append(field.line_of([key for _, key in keys[1:]], cells, first=not lines))
+    return {
+        at: {name: "\n".join(lines) for name, lines in tables.items()}
+        for at, tables in found.items()
+    }
 
 
 def _columns(method: Method) -> list[tuple[str, str, str]]:
@@ -72,7 +112,7 @@ def _columns(method: Method) -> list[tuple[str, str, str]]:
                 for key, zh in field.choices
             ]
             continue
-        hint = "每行一个：名称 = 数值" if field.kind == "mapping" else "JSON" if field.kind == "raw" else ""  # fmt: skip
+        hint = field.how
         found.append((field.name, f"{field.zh}{unit}", f"{field.en}{need} {hint}".strip()))
     return found
 
@@ -89,7 +129,8 @@ def _offer_choices(sheet: Any, method: Method, keys: list[str]) -> None:
 
 def rows_of(method: Method, content: bytes, name: str) -> list[Filled]:
     """The filled rows of a workbook. Raises `sheet_of_other_method`, `sheet_not_readable`."""
-    sheet = opened(name, content).worksheets[0]
+    book = opened(name, content)
+    sheet = book.worksheets[0]
     keys = [str(cell.value or "") for cell in sheet[_KEY_ROW]]
     known = {key for key, _, _ in _columns(method)}
     unknown = [key for key in keys if key and key not in known]
@@ -97,15 +138,16 @@ def rows_of(method: Method, content: bytes, name: str) -> list[Filled]:
         raise LuhengError(
             "sheet_of_other_method", file=name, method=method.id, columns="、".join(unknown) or "period、place",
         )  # fmt: skip
-    filled = []
+    filled, tables = [], _tables(book, fields_of(method))
     for number, row in enumerate(sheet.iter_rows(min_row=_HEAD_ROW + 1), start=_HEAD_ROW + 1):
         given = {
             key: _text(cell.value)
             for key, cell in zip(keys, row, strict=False)
             if key and _text(cell.value)
         }
-        if set(given) - {"place"}:  # the place is filled in beforehand
-            filled.append(Filled(number, given))
+        tabled = tables.get(number - _HEAD_ROW, {})
+        if set(given) - {"place"} or tabled:  # the place is filled in beforehand
+            filled.append(Filled(number, {**given, **tabled}))
     return filled
 
 

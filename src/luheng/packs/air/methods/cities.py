@@ -61,7 +61,7 @@ def composite_index(
     zh="城市环境空气质量排名",
     en="cities in order of their air",
     source=Clause("城市环境空气质量排名技术规定", "综合指数由小到大", mark="recalled"),
-    given={"indices": Raw(zh="各城市综合指数", en="composite index by city")},
+    given={"indices": Raw(zh="各城市综合指数", en="composite index by city", shape="pairs")},
 )
 def city_ranking(indices):
     """Cities from the best to the worst: name, index, rank; equal indices share a rank.

@@ -8,7 +8,7 @@ from luheng.methods import Choice, Clause, Input, Official, Worked, method, roun
 from luheng.packs.air.substances import MOLAR_MASS, POLLUTANTS
 from luheng.vocabulary.messages import LuhengError
 
-HOURS = 24
+HOURS, MINUTES = 24, 60
 _WINDOW = 8
 
 
@@ -19,6 +19,45 @@ def said(value, short_zh, short_en, **numbers):
     if np.isnan(value):
         return Worked(None, note_zh=short_zh, note_en=short_en, **numbers)
     return Worked(value, **numbers)
+
+
+@method(
+    id="air.hour_mean",
+    zh="1小时平均浓度",
+    en="1-hour mean",
+    unit="@step",
+    source=Clause("GB 3095", "表4", mark="recalled"),
+    given={
+        "readings": Input(
+            unit_of="step", zh="一小时内的等间隔读数", en="readings of an hour at equal intervals", symbol="Cᵢ", minimum=0, molar_mass=MOLAR_MASS,
+        ),
+        "item": Choice(values=POLLUTANTS, zh="污染物", en="pollutant"),
+    },
+    parameters={
+        "step": Official("air.reported_step.{item}"),
+        "least": Official("air.validity.minutes_of_hour"),
+    },
+    formula="C = ΣCᵢ ÷ n = {total} ÷ {valid}",
+)  # fmt: skip
+def hour_mean(readings, item, step, least):
+    """The mean of an hour, rounded by GB/T 8170; None with fewer than 45 minutes of sampling.
+
+    `readings` are equally spaced: 60 of a minute each, 12 of five minutes and so on, or an array
+    whose last axis is that hour. A reading that is missing has its place, as a missing value. Raises
+    `readings_not_of_an_hour`.
+    """
+    count = readings.shape[-1] if np.ndim(readings) else 1
+    if np.ndim(readings) == 0 or MINUTES % count:
+        raise LuhengError("readings_not_of_an_hour", count=count)
+    valid = np.sum(~np.isnan(readings), axis=-1)
+    minutes = valid * (MINUTES // count)
+    total = np.nansum(readings, axis=-1)
+    exact = np.asarray(total / np.maximum(valid, 1))
+    mean = np.where(minutes >= least, rounded(exact, _step(step)), np.nan)
+    return said(
+        mean[()], f"采样 {minutes} 分钟，不足 {least:g}", f"{minutes} minutes of sampling are fewer than {least:g}",
+        total=total, valid=valid, unrounded=exact[()],
+    )  # fmt: skip
 
 
 @method(

@@ -81,7 +81,7 @@ _DAYS = Input(
     molar_mass=MOLAR_MASS,
 )
 _ITEM = Choice(values=POLLUTANTS, zh="污染物", en="pollutant")
-_DATES = Raw(zh="日期", en="dates of the days")
+_DATES = Raw(zh="日期", en="dates of the days", shape="list")
 
 
 @method(
@@ -224,8 +224,8 @@ def good_days(indices):
     source=Clause("HJ 663-2026", "例外事件", mark="recalled"),
     given={
         "values": Input(unit="μg/m³", zh="逐日颗粒物浓度", en="particles of the days", minimum=0),
-        "dates": Raw(zh="日期", en="dates of the days"),
-        "exceptional": Raw(zh="批准的例外日（如沙尘）", en="approved exceptional days, such as sand and dust"),
+        "dates": Raw(zh="日期", en="dates of the days", shape="list"),
+        "exceptional": Raw(zh="批准的例外日（如沙尘）", en="approved exceptional days, such as sand and dust", shape="list"),
     },
 )  # fmt: skip
 def without_exceptional_days(values, dates, exceptional):

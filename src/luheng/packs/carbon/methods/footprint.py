@@ -47,6 +47,7 @@ def footprint(stages, boundary):
         "about": Raw(
             zh="产品、型号、功能单位、声明日、有效期；可加规则、认证机构、证书、网址",
             en="product, model, functional unit, issued, valid until; and PCR, certifier, certificate, link",
+            shape="pairs",
         )
     },
     needs={"whole": Need("carbon.footprint", symbol="CFP")},

@@ -16,8 +16,23 @@ GASES = ("co2", "ch4", "n2o", "hfcs", "pfcs", "sf6", "nf3")
 _VIEWS = {"part": "part", "sector": "sector", "subsector": "sub", "scope": "scope"}
 
 
-def _mass(zh: str, en: str, unit: str = "t") -> Input:
-    return Input(unit=unit, each="source", optional=True, zh=f"各源{zh}", en=f"{en} of each source")
+def _mass(zh: str, en: str, unit: str = "t", *, gaps: bool = True) -> Input:
+    return Input(
+        unit=unit,
+        each="source",
+        optional=True,
+        gaps=gaps,
+        zh=f"各源{zh}",
+        en=f"{en} of each source",
+    )
+
+
+ABOUT = {  # of each source: what an inventory says beside the number
+    "amount": ("活动数据", "activity"), "unit": ("单位", "unit"),
+    "activity_quality": ("活动数据质量", "quality of the activity"),
+    "factor_quality": ("因子质量", "quality of the factor"),
+    "origin": ("数据来源", "origin"), "note": ("说明", "note"),
+}  # fmt: skip
 
 
 @method(
@@ -27,7 +42,7 @@ def _mass(zh: str, en: str, unit: str = "t") -> Input:
     unit="tCO2e",
     source=Clause(_GUIDE, "清单汇总", mark="secondary"),
     given={
-        "emissions": Input(unit="tCO2e", each="source", optional=True, zh="各源排放（汇为负，不分气体）", en="emissions of each source, sinks negative, gases together", symbol="E"),
+        "emissions": Input(unit="tCO2e", each="source", optional=True, gaps=True, zh="各源排放（汇为负，不分气体）", en="emissions of each source, sinks negative, gases together", symbol="E"),
         "co2": _mass("二氧化碳（汇为负）", "CO2, sinks negative,", "tCO2"),
         "ch4": _mass("甲烷", "CH4"),
         "n2o": _mass("氧化亚氮", "N2O"),
@@ -35,9 +50,9 @@ def _mass(zh: str, en: str, unit: str = "t") -> Input:
         "pfcs": _mass("全氟化碳", "PFC", "tCO2e"),
         "sf6": _mass("六氟化硫", "SF6"),
         "nf3": _mass("三氟化氮", "NF3"),
-        "biogenic": _mass("生物质二氧化碳（另列，不计入）", "biogenic CO2, told apart,", "tCO2"),
-        "keys": Raw(optional=True, each="source", zh="没有数的源及符号（NO、NE、IE、C）", en="notation keys of sources without a number"),
-        "about": Raw(optional=True, each="source", zh="各源说明（活动数据、质量、来源）", en="what is said of each source: activity, quality, origin"),
+        "biogenic": _mass("生物质二氧化碳（另列，不计入）", "biogenic CO2, told apart,", "tCO2", gaps=False),
+        "keys": Raw(optional=True, each="source", zh="没有数的源及符号（NO、NE、IE、C）", en="notation keys of sources without a number", shape="pairs"),
+        "about": Raw(optional=True, each="source", zh="各源说明（活动数据、质量、来源）", en="what is said of each source: activity, quality, origin", shape="table", columns=ABOUT),
     },
     parameters={
         "places": Official("carbon.source.{source}"),

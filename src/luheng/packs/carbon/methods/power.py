@@ -18,8 +18,8 @@ GUIDE = "环办气候函〔2022〕485号"
     source=Clause(GUIDE, "化石燃料燃烧排放", mark="recalled"),
     given={
         "coal": Input(unit="t", each="month", minimum=0, zh="逐月燃煤消耗量", en="coal burnt in each month", symbol="FC"),
-        "coal_carbon": Input(unit="%", each="month", optional=True, minimum=0, maximum=100, zh="逐月收到基元素碳含量（实测）", en="measured carbon as received, by month", symbol="C_ar"),
-        "coal_heat": Input(unit="GJ/t", each="month", optional=True, minimum=0, zh="逐月收到基低位发热量（未测元素碳的月份）", en="net calorific value as received, of months without measured carbon", symbol="NCV"),
+        "coal_carbon": Input(unit="%", each="month", optional=True, gaps=True, minimum=0, maximum=100, zh="逐月收到基元素碳含量（实测）", en="measured carbon as received, by month", symbol="C_ar"),
+        "coal_heat": Input(unit="GJ/t", each="month", optional=True, gaps=True, minimum=0, zh="逐月收到基低位发热量（未测元素碳的月份）", en="net calorific value as received, of months without measured carbon", symbol="NCV"),
         "coal_oxidised": Input(unit="%", optional=True, minimum=0, maximum=100, zh="燃煤碳氧化率（指南另有取值时）", en="oxidation of coal, where the guide has another", symbol="OF₁"),
     },
     parameters={

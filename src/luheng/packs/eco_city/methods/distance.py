@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from luheng.methods import Clause, Official, Raw, method
+from luheng.methods import Clause, Official, method
 from luheng.packs.eco_city.methods.items import applies, distances, judged, lacking, threshold
-from luheng.packs.eco_city.methods.readiness import ABSENT, LEVEL, SIZE, TERRAIN
+from luheng.packs.eco_city.methods.readiness import ABSENT, LEVEL, SIZE, TERRAIN, TOLD
 
 
 @method(
@@ -13,7 +13,7 @@ from luheng.packs.eco_city.methods.readiness import ABSENT, LEVEL, SIZE, TERRAIN
     en="how far each item is",
     source=Clause("建设指标和管理规程", "指标表", mark="recalled"),
     given={
-        "told": Raw(zh="各指标现状", en="what is known of each item"),
+        "told": TOLD,
         "level": LEVEL, "terrain": TERRAIN, "size": SIZE, "absent": ABSENT,
     },
     parameters={"items": Official("eco_city.set")},

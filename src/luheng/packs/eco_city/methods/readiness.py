@@ -21,8 +21,21 @@ SIZE = Choice(
     en="size of the city",
 )
 ABSENT = Raw(
-    optional=True, zh="本地没有的对象（如近岸海域）", en="items whose thing does not exist here"
+    optional=True,
+    zh="本地没有的对象（如近岸海域）",
+    en="items whose thing does not exist here",
+    shape="list",
 )
+
+
+TOLD = Raw(
+    zh="各指标现状", en="what is known of each item", shape="table",
+    columns={
+        "value": ("现状值", "value now"), "assigned": ("上级下达值", "value assigned"),
+        "base": ("基准年数值", "value of the base year"), "before": ("上年数值", "value of the year before"),
+        "done": ("是否完成", "in place or done"),
+    },
+)  # fmt: skip
 
 
 @method(
@@ -31,7 +44,7 @@ ABSENT = Raw(
     en="items one by one",
     source=Clause(_SCHEME, "指标表", mark="recalled"),
     given={
-        "told": Raw(zh="各指标现状", en="what is known of each item"),
+        "told": TOLD,
         "level": LEVEL, "terrain": TERRAIN, "size": SIZE, "absent": ABSENT,
     },
     parameters={"items": Official("eco_city.set")},
@@ -136,7 +149,7 @@ def eligible(each, items, share):
     formula="{target} : {line}",
 )  # fmt: skip
 def own_target(item, target, level, terrain, size, items):
-    """stricter, equal or weaker than the national number; None where the nation asks for no number.
+    """stricter, equal or weaker than the national number; None where the nation asks for no level.
 
     Raises `item_unknown`, `area_not_told`.
     """
@@ -144,7 +157,7 @@ def own_target(item, target, level, terrain, size, items):
     if item not in known:
         raise LuhengError("item_unknown", items=item, known="、".join(known))
     line = threshold(known[item], {"level": level, "terrain": terrain, "size": size, "absent": ()})
-    if line is None:
+    if line is None or known[item]["test"] == "rises_by":  # a rise is no level
         return None
     better = target - line if known[item]["test"] != "at_most" else line - target
     return Worked("equal" if better == 0 else "stricter" if better > 0 else "weaker", line=line)

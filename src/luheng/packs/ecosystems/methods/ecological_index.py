@@ -146,7 +146,7 @@ def abundance(biodiversity, habitat, earlier_abundance, earlier_habitat):
     en="mean of the monthly maxima of NDVI from May to September",
     source=Clause("HJ 192-2015", "附录B 植被覆盖指数", mark="recalled"),
     given={
-        "monthly_maxima": Raw(zh="各像元5—9月NDVI最大值（×10000）", en="maxima of NDVI (× 10,000) by pixel and month")
+        "monthly_maxima": Raw(zh="各像元5—9月NDVI最大值（×10000）", en="maxima of NDVI (× 10,000) by pixel and month", shape="matrix")
     },
 )  # fmt: skip
 def growing_season_ndvi(monthly_maxima):

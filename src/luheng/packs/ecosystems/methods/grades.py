@@ -138,7 +138,7 @@ def moved(difference, grades):
     zh="生态环境状况波动变化",
     en="fluctuation of the ecological index",
     source=Clause("HJ 192-2015", "表5", mark="recalled"),
-    given={"years": Raw(zh="各年指数", en="index by year")},
+    given={"years": Raw(zh="各年指数", en="index by year", shape="pairs")},
     parameters={"grades": "ecosystems.change_grades"},
 )
 def fluctuation(years, grades):

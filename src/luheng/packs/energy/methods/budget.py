@@ -66,7 +66,16 @@ def stock_budgets(history, output_ratio, tightening):
     source=Clause(_SCHEME, "增量", mark="recalled"),
     given={
         "total": Input(unit="tce", minimum=0, zh="预算总量", en="budget in all", symbol="B"),
-        "requests": Raw(optional=True, zh="增量申请", en="requests of new use"),
+        "requests": Raw(
+            optional=True,
+            zh="增量申请",
+            en="requests of new use",
+            shape="table",
+            columns={
+                "energy": ("申请用能（tce）", "energy asked for (tce)"),
+                "value_added": ("增加值（万元）", "value added (10,000 yuan)"),
+            },
+        ),
     },
     needs={"stock": Need("energy.stock_budgets", symbol="b")},
     formula="ΔB = {total} − {stock_sum}",

@@ -25,7 +25,7 @@ RULES = Clause("GB 3838-2002", "5.1；表1")
 EVALUATION = "环办〔2011〕22号"
 
 SAMPLE = Input(
-    each="item", unit_of="limits", below="keep", optional=True, minimum=0,
+    each="item", unit_of="limits", below="keep", optional=True, gaps=True, minimum=0,
     zh="各项目浓度", en="concentrations by item", symbol="C",
 )  # fmt: skip
 BODY = Choice(
@@ -36,6 +36,7 @@ SATURATION = Input(
 )
 BELOW = Raw(
     optional=True, zh="低于检出限的标记（成列数据，逐项目）", en="which numbers of a series are detection limits, by item",
+    shape="columns",
 )  # fmt: skip
 LIMITS = Official("water.limits.{item}", symbol="Cₛ")
 

@@ -147,7 +147,9 @@ def cwqi_change(now, before):
     en="ranking of cities by their water",
     source=Clause("环办监测〔2017〕51号", "排名", mark="secondary"),
     given={
-        "indices": Raw(zh="各城市的水质指数或其变化", en="index of each city, or its change"),
+        "indices": Raw(
+            zh="各城市的水质指数或其变化", en="index of each city, or its change", shape="pairs"
+        ),
     },
 )
 def ranking(indices):

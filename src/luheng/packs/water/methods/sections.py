@@ -13,7 +13,7 @@ from luheng.packs.water.methods.classes import EVALUATION
 from luheng.packs.water.methods.items import CLASSES, WORSE
 from luheng.vocabulary.messages import LuhengError
 
-SECTIONS = Raw(zh="各断面水质类别", en="classes of the sections")
+SECTIONS = Raw(zh="各断面水质类别", en="classes of the sections", shape="list")
 SHARES = Clause(EVALUATION, "河流、流域（水系）水质评价", mark="recalled")
 
 _WORDS = {word: number for number, word in enumerate(("I", "II", "III", "IV", "V"), start=1)}
@@ -150,7 +150,7 @@ def class_counts(classes):
     source=Clause("考核断面水质目标", "达标断面数÷有结果的断面数", mark="recalled"),
     given={
         "classes": SECTIONS,
-        "targets": Raw(zh="各断面目标类别", en="target classes of the sections"),
+        "targets": Raw(zh="各断面目标类别", en="target classes of the sections", shape="pairs"),
     },
 )
 def targets_met_share(classes, targets):
@@ -282,6 +282,7 @@ def _grade_number(row, cuts, fewest):
         "item_classes": Raw(
             zh="各断面各项目类别",
             en="class of each item in each section, as water.item_classes gives",
+            shape="rows",
         )
     },
     parameters={

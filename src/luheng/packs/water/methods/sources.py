@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from luheng.methods import Clause, Input, Need, Official, Raw, Worked, method, rounded
+from luheng.methods import Choice, Clause, Input, Need, Official, Raw, Worked, method, rounded
 from luheng.methods.amounts import BelowLimit
 from luheng.packs.water.methods.classes import BODY, LIMITS, SAMPLE
 from luheng.packs.water.methods.items import multiple, not_shown
@@ -19,7 +19,15 @@ _THIRD = 3
 
 def _extra(each, table, zh, en):
     return Input(
-        each=each, unit_of=table, below="keep", optional=True, minimum=0, zh=zh, en=en, symbol="C"
+        each=each,
+        unit_of=table,
+        below="keep",
+        optional=True,
+        gaps=True,
+        minimum=0,
+        zh=zh,
+        en=en,
+        symbol="C",
     )
 
 
@@ -45,6 +53,9 @@ def exceeding(sample, limits):
         "supplementary": _extra("supplementary_item", "source_limits", "补充项目浓度（表2）", "supplementary items (table 2)"),
         "specific": _extra("specific_item", "specific_limits", "特定项目浓度（表3）", "specific items (table 3)"),
         "body": BODY,
+        "origin": Choice(
+            values=("surface", "ground"), default="surface", zh="水源类型（地表水、地下水）", en="surface water or groundwater",
+        ),
     },
     needs={
         "classes": Need("water.item_classes", symbol="G"),
@@ -59,15 +70,22 @@ def exceeding(sample, limits):
     },
 )  # fmt: skip
 def source_standard(
-    sample, supplementary, specific, body, classes, basic, limits, source_limits, specific_limits,
-    left_out, required,
+    sample, supplementary, specific, body, origin, classes, basic, limits, source_limits,
+    specific_limits, left_out, required,
 ):  # fmt: skip
     """{meets, exceeding, unjudged, missing}: class Ⅲ of the basic items and all limits of tables 2 and 3.
 
     `meets` is False as soon as one item exceeds; None where none does but an item of every source
     was not measured or not detected with too high a limit. Total nitrogen, faecal coliform and COD
-    do not count in the monthly set. Single sources only; groundwater has a standard of its own.
+    do not count in the monthly set. Single sources only. Groundwater is judged by class Ⅲ of GB/T
+    14848-2017, whose limits are not here: `meets` is None, and the result says so.
     """
+    if origin == "ground":
+        return Worked(
+            {"meets": None, "exceeding": {}, "unjudged": (), "missing": ()},
+            note_zh="地下水水源按GB/T 14848-2017 Ⅲ类评价，限值未录入，不能判定",
+            note_en="groundwater is judged by class Ⅲ of GB/T 14848-2017, whose limits are not here: no verdict",
+        )  # fmt: skip
     if any(isinstance(one, np.ndarray) for one in classes.values()):
         raise LuhengError("water_one_at_a_time", method="water.source_standard")
     above = {item: one for item, one in basic.items() if item not in left_out}
@@ -97,7 +115,9 @@ def source_standard(
     unit="%",
     source=Clause("集中式饮用水水源地水质优良比例", "达标水源地个数÷水源地总数", mark="secondary"),
     given={
-        "meets": Raw(zh="各水源地是否达标", en="whether each source meets the standard"),
+        "meets": Raw(
+            zh="各水源地是否达标", en="whether each source meets the standard", shape="list"
+        ),
     },
 )
 def sources_met_share(meets):

@@ -65,7 +65,7 @@ def target_met(sample, below, target, classes, number, limits, evaluated):
     zh="多种功能水域的适用类别",
     en="class that applies to water with several uses",
     source=Clause("GB 3838-2002", "3"),
-    given={"functions": Raw(zh="各功能对应的类别", en="classes of its uses")},
+    given={"functions": Raw(zh="各功能对应的类别", en="classes of its uses", shape="list")},
 )
 def highest_function(functions):
     """The strictest of the classes of its uses, as "I" to "V"."""
