@@ -34,10 +34,10 @@ demo: $(VENV)/.runtime  ## the example city on http://127.0.0.1:8000, with a sig
 	@$(BIN)/luheng demo --port $(PORT)
 
 # --- checks ----------------------------------------------------------------------------------------
-browser: $(VENV)/.dev
-	@$(BIN)/python tools/find_browser.py
+programs: $(VENV)/.dev
+	@$(BIN)/python tools/find_programs.py
 
-test: $(VENV)/.dev browser  ## every test: fast, slow, browser, PostgreSQL
+test: $(VENV)/.dev programs  ## every test: fast, slow, browser, PostgreSQL
 	@$(BIN)/python -m pytest
 
 test-fast: $(VENV)/.dev  ## the tests to run while working
@@ -60,7 +60,7 @@ score: $(VENV)/.dev  ## how well the labelled texts are read
 bench: $(VENV)/.dev  ## speed and size, as ratios in one run
 	@for each in bench/bench_*.py; do echo "== $$each"; $(BIN)/python $$each; done
 
-shots: $(VENV)/.dev browser  ## the pictures of the README, taken anew
+shots: $(VENV)/.dev programs  ## the pictures of the README, taken anew
 	@$(BIN)/python tools/take_pictures.py
 
 numbers: $(VENV)/.dev  ## the changelog entry of results that moved: TOPIC=coal-factor WHY="…"

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tools.find_browser import INSTALL, find_browser  # noqa: E402
+from tools.find_programs import CHROMIUM  # noqa: E402
 
 PORT = 8199
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -27,9 +27,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 def main() -> int:
     """Serves the example city, visits its pages and writes the pictures."""
-    browser_path = find_browser()
+    browser_path = CHROMIUM.path()
     if browser_path is None:
-        print(f"no Chromium; install it with: {INSTALL}", file=sys.stderr)
+        print(f"no Chromium; install it with: {CHROMIUM.remedy}", file=sys.stderr)
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

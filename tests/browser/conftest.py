@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tools.find_browser import INSTALL, find_browser
+from tools.find_programs import CHROMIUM, require
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -38,12 +38,7 @@ class Site:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless Chromium. Its absence is a failure in CI and a skip that names the remedy else."""
-    path = find_browser()
-    if path is None:
-        message = f"no Chromium here; install it with: {INSTALL}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+    path = require(CHROMIUM)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

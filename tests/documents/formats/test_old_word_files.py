@@ -1,42 +1,36 @@
 """Old formats through a real LibreOffice: what is read is what the .docx of the same plan gives.
 
-Without LibreOffice these tests are skipped and the summary says so; the way to the program and back is
-then still held by the stand-in of test_bad_files.py.
+Without LibreOffice these tests skip aloud, and fail in CI; the way to the program and back is held by
+the stand-in of test_bad_files.py as well.
 """
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
+from tools.find_programs import LIBREOFFICE, require
 
 import luheng
 from luheng.documents.model import to_json
 
-_PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        _PROGRAM is None,
-        reason="LibreOffice is not installed: real .doc, .wps, .rtf and .odt files are NOT tested here",
-    ),
-]
+pytestmark = pytest.mark.slow
 _FORMATS = ("doc", "wps", "rtf", "odt")
 
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one plan in every format."""
+    program = require(LIBREOFFICE)
     folder = tmp_path_factory.mktemp("old")
     plan = folder / "plan.docx"
     _write(plan)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     for made in _FORMATS:
-        command = [str(_PROGRAM), "--headless", profile, "--convert-to", made, str(plan)]
+        command = [program, "--headless", profile, "--convert-to", made, str(plan)]
         subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=folder)
     return folder
 
