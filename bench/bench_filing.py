@@ -86,6 +86,7 @@ def filed(
             load = Load(port, people_of(plan), plan["reads"])
             with _disturbed(disturbed, pid, server, seconds):
                 load.run(seconds, rate)
+            load.wait()
             load.file_all(rate)
         written = json.loads(_run([sys.executable, MAKE, str(city), "--written"], environment))
     return load, lost(load.people, written)

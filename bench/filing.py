@@ -45,6 +45,10 @@ class Person:
     lost_sight: bool = False
     busy: threading.Lock = field(default_factory=threading.Lock)
 
+    def empty(self) -> list[str]:
+        """The rows of which no value was acknowledged."""
+        return [row for row in self.rows if not any(done for _, done in self.sent.get(row, ()))]
+
 
 def people_of(plan: dict[str, Any]) -> list[Person]:
     """The people whom bench/filing_city.py made."""
@@ -70,8 +74,20 @@ class Load:
                 time.sleep(max(0.0, due - time.perf_counter()))
                 pool.submit(self._one, due, self._random.random() < _WRITES)
 
+    def wait(self, seconds: float = 120) -> None:
+        """Until a page is answered again, as after a database came back. Raises TimeoutError."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                if self._ask("GET", self.reads["paths"][0], self.reads["session"])[0] == 200:
+                    return
+            except (OSError, http.client.HTTPException):
+                pass
+            time.sleep(0.5)
+        raise TimeoutError(f"no answer for {seconds:.0f} s")
+
     def file_all(self, rate: float) -> None:
-        """Each person files the return."""
+        """Each person fills in what is still empty and files the return."""
         with ThreadPoolExecutor(_CONNECTIONS) as pool:
             start = time.perf_counter()
             for number, person in enumerate(self.people):
@@ -105,10 +121,10 @@ class Load:
             problem = f"{kind}: {type(error).__name__}"
         self.done.append(Done(kind, (time.perf_counter() - due) * 1000, problem))
 
-    def _write(self, person: Person) -> int:
+    def _write(self, person: Person, row: str = "") -> int:
         if person.lost_sight:
             self._look_again(person)
-        row = min(person.rows, key=lambda one: len(person.sent.get(one, ())))  # the emptiest first
+        row = row or min(person.rows, key=lambda one: len(person.sent.get(one, ())))  # the emptiest first
         self._number += 1
         value = f"{50 + self._number % 40_000 / 1000:g}"
         person.lost_sight = True
@@ -123,6 +139,8 @@ class Load:
         return status
 
     def _file(self, person: Person) -> int:
+        for row in person.empty():
+            self._write(person, row)
         status, _ = self._ask(
             "POST", f"/returns/{person.one}/move/file/", person.session, {"note": ""}
         )
