@@ -41,6 +41,8 @@ def chromium() -> Iterator[Any]:
     path = require(CHROMIUM)
     from playwright.sync_api import sync_playwright
 
+    # Playwright leaves its event loop running in this thread; Django would refuse the tests after it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

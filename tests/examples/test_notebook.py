@@ -29,7 +29,7 @@ def test_the_notebook_is_kept_without_outputs() -> None:
 def test_the_notebook_goes_from_the_plan_to_the_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    NotebookClient(notebook, timeout=120).execute()
+    NotebookClient(notebook, timeout=600).execute()
     shown = {cell.source.split("\n")[0]: printed(cell) for cell in notebook.cells}
     assert "澜政发〔2024〕9号" in shown["import luheng"]
     assert "targets: " in shown["from datetime import date"]

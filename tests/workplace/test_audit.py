@@ -225,7 +225,7 @@ def test_the_chain_holds_with_several_processes_writing_at_once() -> None:
     connection.close()
     command = [sys.executable, "-c", WRITER]
     writers = [subprocess.Popen(command, env=environment) for _ in range(4)]
-    assert [writer.wait(timeout=120) for writer in writers] == [0, 0, 0, 0]
+    assert [writer.wait(timeout=600) for writer in writers] == [0, 0, 0, 0]
     seen = verify()
     assert seen.entries == AuditEntry.objects.count() == 4 * 25
     assert not AuditEntry.objects.filter(sequence=None).exists()

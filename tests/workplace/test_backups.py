@@ -36,7 +36,7 @@ class Machine:
     def luheng(self, *arguments: object, code: int = 0) -> Any:
         """What a command answers as JSON; it must end with the code."""
         run = self.start(COMMAND, *arguments, "--json")
-        output, problem = run.communicate(timeout=180)
+        output, problem = run.communicate(timeout=600)
         assert run.returncode == code, output + problem
         return json.loads(output)
 
@@ -172,7 +172,7 @@ def test_secret_settings_are_left_out_and_named(example: Machine) -> None:
         "from luheng.workplace.backups import back_up\n"
         "print(back_up(city, Path('hush.zip')).manifest.left_out)\n"
     )
-    output, problem = example.start(program, whole).communicate(timeout=60)
+    output, problem = example.start(program, whole).communicate(timeout=600)
     settings.write_text(whole, encoding="utf-8")
     assert output.strip() == "['smtp_password']", problem
     with zipfile.ZipFile(example.folder / "hush.zip") as archive:
@@ -343,7 +343,7 @@ def test_a_backup_of_an_earlier_version_is_brought_up_to_this_one(
     example: Machine, machine: Make
 ) -> None:
     old, new = restored(example, machine(False)), machine(False)
-    output, problem = old.start(OLDER).communicate(timeout=60)
+    output, problem = old.start(OLDER).communicate(timeout=600)
     assert output.strip() == "0001_records", problem
     shutil.copy(old.folder / "older.zip", new.folder / "backup.zip")
     new.luheng("restore", "backup.zip", "city")

@@ -25,7 +25,7 @@ def luheng(*arguments: object, where: Path, code: int = 0, given: str = "") -> s
     environment.pop("DATABASE_URL", None)
     run = subprocess.run(  # noqa: PLW1510 the code is asserted below
         [sys.executable, "-c", COMMAND, *map(str, arguments)],
-        cwd=where, env=environment, capture_output=True, text=True, input=given, timeout=120,
+        cwd=where, env=environment, capture_output=True, text=True, input=given, timeout=600,
     )  # fmt: skip
     assert run.returncode == code, run.stdout + run.stderr
     return run.stdout if code == 0 or run.stdout else run.stderr

@@ -54,7 +54,7 @@ def start(city: City, path: Path, act: str) -> subprocess.Popen[str]:
 
 
 def outcome(city: City, path: Path, act: str) -> dict[str, object]:
-    output, _ = start(city, path, act).communicate(timeout=60)
+    output, _ = start(city, path, act).communicate(timeout=600)
     result: dict[str, object] = json.loads(output)
     return result
 
@@ -128,7 +128,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
 def test_a_full_disk_is_said_and_leaves_nothing_behind(folder: City, file: Path, full: str) -> None:
     refused = REFUSED.format(act=ADD)
     process = start(folder, file, full + refused)
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=600)
     assert process.returncode == 0
     result = json.loads(output)
     assert (result["records"], result["files"], result["check"]) == ([0] * 5, [], "ok")

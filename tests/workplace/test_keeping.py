@@ -55,7 +55,7 @@ def write_elsewhere() -> None:
         names = ("dbname", "host", "port", "user", "password")
         where = make_conninfo("", **{name: given[name] for name in names if given.get(name)})
     script = _OTHER_PROCESS[connection.vendor]
-    subprocess.run([sys.executable, "-c", script, where], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", script, where], check=True, timeout=600)
 
 
 @pytest.mark.django_db(transaction=True)

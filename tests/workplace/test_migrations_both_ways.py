@@ -57,7 +57,7 @@ def both_ways(folder: Path, database: str) -> None:
         environment["DATABASE_URL"] = database
     run = subprocess.run(
         [sys.executable, "-c", SCRIPT], cwd=folder, env=environment, capture_output=True,
-        text=True, timeout=300, check=False,
+        text=True, timeout=600, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr[-3000:]
     said = json.loads(run.stdout)

@@ -46,7 +46,7 @@ def test_a_site_that_is_not_set_up_does_not_start_and_says_all_that_is_missing(
 ) -> None:
     run = subprocess.run(
         [*COMMAND, "serve", str(folder), "--production", "--json"],
-        env=environment(LUHENG_DEBUG="1"), capture_output=True, text=True, timeout=60, check=False,
+        env=environment(LUHENG_DEBUG="1"), capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert run.returncode == 1
     errors = json.loads(run.stdout)["errors"]

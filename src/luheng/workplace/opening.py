@@ -33,22 +33,17 @@ def open_site(folder: Path | str) -> City:
 
 
 def _bring_up_to_date(city: City) -> None:
-    from django.core.management import call_command
-    from django.db import OperationalError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import OperationalError
 
     from luheng.workplace.permissions import make_groups
-
-    def behind() -> bool:
-        executor = MigrationExecutor(connection)
-        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    from luheng.workplace.schema import bring_up_to_date, is_behind
 
     try:
-        if not behind():
+        if not is_behind():
             return
         with _one_at_a_time(city):
-            if behind():  # nobody did it while this one waited
-                call_command("migrate", verbosity=0, interactive=False)
+            if is_behind():  # nobody did it while this one waited
+                bring_up_to_date()
                 make_groups()
     except OperationalError as error:
         raise LuhengError("database_unreachable", problem=error) from error

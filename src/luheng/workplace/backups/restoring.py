@@ -97,6 +97,7 @@ def load(backup: Backup) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     from luheng.workplace.backups.rows import digest, kept_models
+    from luheng.workplace.schema import make_tables
 
     executor = MigrationExecutor(connection)
     targets = list(backup.manifest.migrations.items())
@@ -104,8 +105,7 @@ def load(backup: Backup) -> None:
         raise LuhengError(
             "backup_too_new", file=backup.path, version=f"{unknown[0][0]} {unknown[0][1]}"
         )
-    state = executor.migrate(targets)
-    models = kept_models(state.apps)
+    models = kept_models(make_tables(targets))
     by_table = {model._meta.db_table: model for model in models}
     if backup.manifest.tables.keys() - by_table.keys():
         raise LuhengError("backup_too_new", file=backup.path, version=backup.manifest.luheng)
