@@ -6,6 +6,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 PORT   ?= 8000
+# a file of tests stays with one worker: what is set up for it is set up once
+WORKERS ?= -n auto --dist loadfile
 
 .PHONY: help setup demo test test-fast check docs score bench lock numbers shots clean
 
@@ -38,10 +40,10 @@ programs: $(VENV)/.dev
 	@$(BIN)/python tools/find_programs.py
 
 test: $(VENV)/.dev programs  ## every test: fast, slow, browser, PostgreSQL
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(WORKERS)
 
 test-fast: $(VENV)/.dev  ## the tests to run while working
-	@$(BIN)/python -m pytest -q -m "not slow and not browser and not postgres"
+	@$(BIN)/python -m pytest -q $(WORKERS) -m "not slow and not browser and not postgres"
 
 check: $(VENV)/.dev  ## lint, format, spelling, types, rooms
 	@$(BIN)/ruff check .
