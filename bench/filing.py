@@ -124,7 +124,8 @@ class Load:
     def _write(self, person: Person, row: str = "") -> int:
         if person.lost_sight:
             self._look_again(person)
-        row = row or min(person.rows, key=lambda one: len(person.sent.get(one, ())))  # the emptiest first
+        emptiest = min(person.rows, key=lambda one: len(person.sent.get(one, ())))
+        row = row or emptiest
         self._number += 1
         value = f"{50 + self._number % 40_000 / 1000:g}"
         person.lost_sight = True
