@@ -11,7 +11,7 @@ from luheng.workplace.project_money import standings
 from luheng.workplace.reminders.matters.matter import Matter
 from luheng.workplace.reminders.people import Reachable
 
-_LAGGING = frozenset({Pace.BEHIND, Pace.SUSPENDED})
+_BEHIND = frozenset({Pace.BEHIND, Pace.SUSPENDED})
 
 
 def matters(people: Reachable, today: date) -> Iterator[Matter]:
@@ -46,7 +46,7 @@ def _when(project: Project, standing: Standing, today: date) -> tuple[date | Non
     end = last_day(project.end_ym or str(project.end or ""))
     if standing.pace is Pace.LATE_START and (end is None or today <= end):
         return last_day(project.start_ym or str(project.start or "")), ""
-    return end, standing.pace.value if standing.pace in _LAGGING else ""
+    return end, standing.pace.value if standing.pace in _BEHIND else ""
 
 
 def _in_force() -> list[Project]:
