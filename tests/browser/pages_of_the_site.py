@@ -16,7 +16,8 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve
 FILES = frozenset({
     "target-figures", "project-figures", "export-rows", "plotly", "order-sheet", "report", "raw-file",
     "job-file", "return-excel", "evidence-file", "evidence-preview", "dossier-file", "favicon",
-    "report-template", "period-report-file", "method-template", "computed-export", "public-data",
+    "report-template", "period-report-file", "method-template", "computed-export",
+    "restatement-sheet", "moved-entry", "public-data",
 })  # fmt: skip
 _LINK = re.compile(r'(?:href|hx-get|action)="([^"#]*)')
 _SPARE = 12  # pages of one pattern opened only to find what no other page leads to
