@@ -35,14 +35,16 @@ class Site:
     folder: Path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A headless Chromium. Its absence is a failure in CI and a skip that names the remedy else."""
+    """A headless Chromium. Its absence is a failure in CI and a skip that names the remedy else.
+
+    One for each file: it runs an event loop in this thread, in which Django refuses to work, so it
+    must be gone before a test of another room.
+    """
     path = require(CHROMIUM)
     from playwright.sync_api import sync_playwright
 
-    # Playwright leaves its event loop running in this thread; Django would refuse the tests after it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

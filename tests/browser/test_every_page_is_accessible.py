@@ -118,7 +118,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def keep_a_result(visitor: Visitor) -> None:
     """Computes by an official method and keeps the result, so that its page is there."""
     visitor.go(f"/methods/energy.intensity_change/?{urlencode(CALCULATION)}")
-    visitor.page.click("#inputs button[formmethod=post]")
+    visitor.page.click("#inputs button[name=try]")
+    visitor.page.click("#inputs button[formmethod=post]:not([name=try])")
     visitor.page.wait_for_url("**/computed/*/")
 
 

@@ -16,9 +16,10 @@ ROOT = HERE.parents[1]
 @pytest.mark.slow
 @pytest.mark.postgres
 def test_the_workplace_behaves_the_same_on_postgresql(postgres_url: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": postgres_url}
+    environment = {name: it for name, it in os.environ.items() if "XDIST" not in name}
+    environment["DATABASE_URL"] = postgres_url
     run = subprocess.run(  # noqa: PLW1510 the code is asserted below
-        [sys.executable, "-m", "pytest", "-q", "-x", str(HERE), "-p", "no:cacheprovider",
+        [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", str(HERE), "-p", "no:cacheprovider",
          "-m", "not slow and not postgres and not browser", "--create-db"],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3000,
     )  # fmt: skip

@@ -228,6 +228,6 @@ def _cell(name: str, cell: Any, declared: Input, file: str, row: int) -> float:
     except LuhengError as problem:
         raise LuhengError(
             "history_cell", file=file, row=row, column=declared.zh or name,
-            problem=problem.message.text("zh"), problem_en=problem.message.text("en"),
+            problem=problem.message,
         ) from problem  # fmt: skip
     return float(entered.value)

@@ -23,18 +23,29 @@ Language = Literal["zh", "en"]
 
 @dataclass(frozen=True)
 class Message:
-    """One thing to tell a person: a code of the message table and what to put into it."""
+    """One thing to tell a person: a code of the message table and what to put into it.
+
+    A value may itself be a message: it is told in the language of the one around it.
+    """
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, language: Language = "zh") -> str:
         """The problem in one sentence. Raises KeyError for a code that no table declares."""
-        return _declared()[self.code][language].format(**self.values)
+        return _declared()[self.code][language].format(**self._told_in(language))
 
     def remedy(self, language: Language = "zh") -> str:
         """What the reader can do about it; empty where nothing is to be done."""
-        return _declared()[self.code].get(f"remedy_{language}", "").format(**self.values)
+        return (
+            _declared()[self.code].get(f"remedy_{language}", "").format(**self._told_in(language))
+        )
+
+    def _told_in(self, language: Language) -> dict[str, Any]:
+        return {
+            name: value.text(language) if isinstance(value, Message) else value
+            for name, value in self.values.items()
+        }
 
 
 class LuhengError(Exception):

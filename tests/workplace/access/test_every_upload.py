@@ -34,7 +34,7 @@ from luheng.workplace.tokens import make_token
 pytestmark = pytest.mark.django_db
 HOME = Path(luheng.workplace.__file__).parent
 TAKES_FILES = {  # pages known to read an upload: none may be lost from this list unseen
-    "add-documents", "import-rows", "method-sheet", "move-order", "return-upload",
+    "add-days", "add-documents", "import-rows", "method-sheet", "move-order", "return-upload",
     "upload-evidence", "upload-for", "upload-report-template", "upload-report-word",
 }  # fmt: skip
 

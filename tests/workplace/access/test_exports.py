@@ -18,10 +18,11 @@ from luheng.workplace.tokens import make_token, revoke_token
 
 pytestmark = pytest.mark.django_db
 SCREENS = {"summary", "comments", "public"}  # counts, what people said on a page, what all may read
-EMPTY = {"method-template"}  # a form to fill in: nothing of the city is in it
+EMPTY = {"method-template", "restatement-sheet"}  # to be filled in: nothing of the city is in it
 EXPORTING = {  # pages known to hand out a file: none may be lost from this list unseen
     "target-figures", "project-figures", "export-rows", "order-sheet", "report", "job-file",
     "evidence-file", "dossier-file", "raw-file", "return-excel", "period-report-file", "report-template",
+    "moved-entry",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ _NO_RECORDS = {
     "api": say("数据接口", "API"),
     "backup": say("备份", "backup"),
     "excel": say("Excel 表格", "Excel sheet"),
+    "numbers": say("数值变动说明", "entry of numbers that moved"),
     "figures": say("图表数据", "figures of a chart"),
     "order": say("督办单文件", "sheet of an order"),
     "public_folder": say("公开页文件夹", "public folder"),

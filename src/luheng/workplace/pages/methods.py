@@ -189,7 +189,9 @@ def moved_results(request: PageRequest) -> HttpResponse:
 def moved_entry(request: PageRequest) -> HttpResponse:
     """What today's methods and numbers move, as the `numbers` entry of a changelog."""
     why = str(say("按今天的方法和参数", "by today's methods and numbers"))
-    answer = HttpResponse(movements(why), content_type="text/markdown; charset=utf-8")
+    content = movements(why)
+    audited_export("numbers", request.user, "city.numbers.md", content.encode())
+    answer = HttpResponse(content, content_type="text/markdown; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="city.numbers.md"'
     return answer
 
