@@ -210,18 +210,29 @@ def _array(
 
 
 def _check_array(name: str, numbers: np.ndarray, declared: Input, unit: str) -> None:
-    if (infinite := np.isinf(numbers)).any():
-        raise LuhengError("number_unreadable", text=f"{name}[{infinite.argmax()}] = ∞")
-    for code, bound, wrong in (
-        ("input_below_minimum", declared.minimum, np.less),
-        ("input_above_maximum", declared.maximum, np.greater),
+    lowest, highest = _range(numbers)
+    if np.isinf(lowest) or np.isinf(highest):
+        raise LuhengError("number_unreadable", text=f"{name}[{np.isinf(numbers).argmax()}] = ∞")
+    for code, bound, found, wrong in (
+        ("input_below_minimum", declared.minimum, lowest, np.less),
+        ("input_above_maximum", declared.maximum, highest, np.greater),
     ):
-        if bound is not None and (outside := wrong(numbers, float(bound))).any():
-            place = int(outside.argmax())
+        if bound is not None and wrong(found, float(bound)):
+            place = int(wrong(numbers, float(bound)).argmax())
             raise LuhengError(
                 code, name=f"{name}[{place}]", label=_label(f"{name}[{place}]", declared),
                 value=number_text(float(numbers.flat[place])), bound=bound, unit=unit,
             )  # fmt: skip
+
+
+def _range(numbers: np.ndarray) -> tuple[float, float]:
+    """The least and the greatest number there is; NaN twice where there is none."""
+    if not numbers.size:
+        return np.nan, np.nan
+    lowest, highest = numbers.min(), numbers.max()  # several times as fast as those that pass NaN
+    if np.isnan(lowest):
+        lowest, highest = np.fmin.reduce(numbers, axis=None), np.fmax.reduce(numbers, axis=None)
+    return float(lowest), float(highest)
 
 
 def _from_objects(name: str, values: np.ndarray, declared: Input) -> np.ndarray:

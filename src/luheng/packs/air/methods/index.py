@@ -195,12 +195,15 @@ def _greatest(found):
     if not there:
         return None, True
     if any(isinstance(value, np.ndarray) for value in there):
-        missing = len(there) < len(found)
-        lacking = np.isnan(there[0]) if not missing else np.ones(np.shape(there[0]), dtype=bool)
         greatest = np.array(there[0], dtype=np.float32)
         for value in there[1:]:
-            np.fmax(greatest, value, out=greatest)
-            lacking = lacking | np.isnan(value)
+            np.maximum(greatest, value, out=greatest)  # missing where any is
+        lacking = np.isnan(greatest)
+        if lacking.any():
+            for value in there:
+                np.fmax(greatest, value, out=greatest)
+        if len(there) < len(found):
+            lacking[...] = True
         return greatest, lacking
     return max(there), len(there) < len(found)
 
@@ -209,7 +212,8 @@ def _published(found):
     """Clause 5.3: with an item missing, an index up to 100 is not published (NA)."""
     greatest, lacking = _greatest(found)
     if isinstance(greatest, np.ndarray):
-        greatest[lacking & ~(greatest > 100)] = np.nan
+        if lacking.any():
+            greatest[lacking & ~(greatest > 100)] = np.nan
         return greatest
     if greatest is None or (lacking and greatest <= 100):
         return Worked(
