@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zipfile
 
 import docx
@@ -13,6 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from tests.workplace.period_reports.conftest import THIS_YEAR
 from tests.workplace.period_reports.test_making import content_of
+from tools.find_programs import LIBREOFFICE, require
 
 from luheng.documents.formats import old_office
 from luheng.workplace.city import City
@@ -22,7 +22,6 @@ from luheng.workplace.period_reports.verifying import verify_word
 from luheng.workplace.reports import page_numbers
 
 pytestmark = pytest.mark.django_db
-_PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 @pytest.fixture
@@ -65,12 +64,10 @@ def test_every_entry_leads_to_the_heading_of_its_name(city: City, report: Period
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    _PROGRAM is None, reason="LibreOffice is not installed: page numbers are NOT tested"
-)
 def test_with_libreoffice_they_are_those_of_the_pages(
     city: City, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    require(LIBREOFFICE)
     monkeypatch.setattr(page_numbers, "as_pdf", old_office.as_pdf)
     report = make_period_report(city, "quarterly", str(THIS_YEAR))
     word = content_of(city, report)
