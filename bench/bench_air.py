@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from timing import seconds
 
 import luheng
 from luheng.packs.air.hourly import evaluate_year, read_hourly
@@ -21,16 +22,6 @@ from luheng.packs.air.substances import POLLUTANTS
 
 CITIES, SAMPLE = 339, 5_000
 SCALES = {"so2": 3.0, "no2": 8.0, "pm10": 16.0, "co": 0.2, "o3": 24.0, "pm2_5": 9.0}
-
-
-def seconds(work: Callable[[], object], rounds: int = 3) -> float:
-    """The best of some rounds."""
-    best = float("inf")
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-    return best
 
 
 def quiet(work: Callable[[], object], windows: int = 1_000, calls: int = 5) -> float:

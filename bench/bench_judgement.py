@@ -7,10 +7,10 @@ compare) and explains nothing; the ratio is the price of the reasons. Run from t
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+
+from timing import seconds
 
 from luheng.documents.model import Observation, Span, Target
 from luheng.judgement import VerdictCounts, judge
@@ -63,16 +63,6 @@ def plain(one: Target, seen: list[Observation]) -> str:
     if value >= bar:
         return "met"
     return "on_track" if value >= expected - 0.05 * abs(bar - base) else "behind"
-
-
-def seconds(work: Callable[[], object], rounds: int = 3) -> float:
-    """The best of some rounds."""
-    best = float("inf")
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-    return best
 
 
 def main() -> None:

@@ -14,8 +14,9 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
+
+from timing import seconds
 
 import luheng
 from luheng.examples import city_folder
@@ -78,16 +79,6 @@ def _chinese(number: int) -> str:
     digits = "一二三四五六七八九"
     words = (digits[tens - 1] if tens > 1 else "") + ("十" if tens else "")
     return words + (digits[ones - 1] if ones else "")
-
-
-def seconds(work: Callable[[], object], rounds: int = _ROUNDS) -> float:
-    """The best of some rounds: other programs only ever add."""
-    best = float("inf")
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-    return best
 
 
 def _cold(file: Path) -> None:
