@@ -33,13 +33,15 @@ def make(
         )
         written = _copies(city, made, output, file_of)
         for file, _ in written:
-            audited_export("report", None, made.title, file["sha256"], form=file["form"])
+            audited_export(
+                "report", None, made.titled(file["language"]), file["sha256"], form=file["form"]
+            )
     if as_json:
-        answer({"report": made.pk, "title": made.title, "snapshot": made.snapshot.sha256,
+        answer({"report": made.pk, "title": made.title, "title_en": made.title_en, "snapshot": made.snapshot.sha256,
                 "numbers": made.numbers,
                 "files": [{**file, "path": str(path)} for file, path in written]})  # fmt: skip
         return
-    click.echo(f"{made.title}（{made.numbers} 处有来源 traced）")
+    click.echo(f"{made.titled(made.languages[0])}（{made.numbers} 处有来源 traced）")
     for _, path in written:
         click.echo(f"  {path}")
 

@@ -71,11 +71,17 @@ def verify_file(file: Path, key: str, as_json: bool, city: Path | None) -> bool:
         )
     else:
         click.secho(
-            f"{file}：与“{of.title}”的原件逐字节一致 byte for byte as it was made",
+            f"{file}：与“{_titled(of, sha256)}”的原件逐字节一致 byte for byte as it was made",
             fg="green",
             bold=True,
         )
     return of is not None
+
+
+def _titled(report: Any, sha256: str) -> str:
+    """The title in the language of the file."""
+    file = next(one for one in report.files if one["sha256"] == sha256)
+    return str(report.titled(file["language"]))
 
 
 def _as_data(file: Path, found: Verification) -> dict[str, object]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import unquote
 
 import docx
+import openpyxl
+import pdfplumber
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -54,6 +57,79 @@ def test_a_report_is_made_downloaded_and_published(site: Client, city: City, off
     report.refresh_from_db()
     assert report.state == ReportState.PUBLISHED
     assert site.post(reverse("move-period-report", args=[report.pk, "drop"]), {"note": "x"}).status_code == 422  # fmt: skip
+
+
+ZH_TITLE = "云川市2026年10月绿色低碳循环发展工作月报"
+EN_TITLE = (
+    "Monthly bulletin on green, low-carbon and circular development in Yunchuan, October 2026"
+)
+
+
+@pytest.mark.parametrize("made_in", ["zh", "en"])
+def test_the_list_and_the_page_say_the_title_in_the_language_of_the_reader(
+    site: Client, made_in: str
+) -> None:
+    report = made(site, period="2026-10", languages=[made_in])
+    assert (report.title, report.title_en) == (ZH_TITLE, EN_TITLE)
+    for language, said, other in (("zh-hans", ZH_TITLE, EN_TITLE), ("en", EN_TITLE, ZH_TITLE)):
+        site.post(reverse("set_language"), {"language": language})
+        listed = site.get(reverse("period-reports")).content.decode()
+        page = site.get(reverse("period-report", args=[report.pk])).content.decode()
+        assert said in listed
+        assert other not in listed + page
+        assert f"<title>{said}" in page
+        assert f"<h1>{said}" in page
+    assert EN_TITLE in site.get(reverse("period-reports"), {"q": "bulletin"}).content.decode()
+
+
+def test_every_file_has_its_title_and_its_name_in_its_own_language(
+    site: Client, city: City
+) -> None:
+    report = made(site, kind="annual", period="2025", languages=["en", "zh"])
+    titles = {
+        "zh": "云川市2025年度绿色低碳循环发展报告",
+        "en": "Annual report on green, low-carbon and circular development in Yunchuan, 2025",
+    }
+    for language, title in titles.items():
+        assert report.titled(language) == title  # type: ignore[arg-type]
+        word = docx.Document(io.BytesIO(content_of(city, report, language=language)))
+        assert word.core_properties.title == title
+        with pdfplumber.open(io.BytesIO(content_of(city, report, "pdf", language))) as pdf:
+            assert pdf.metadata["Title"] == title
+        book = openpyxl.load_workbook(io.BytesIO(content_of(city, report, "xlsx", language)))
+        assert book.properties.title == title
+        for form in ("docx", "pdf", "xlsx"):
+            answer = site.get(reverse("period-report-file", args=[report.pk, language, form]))
+            assert f"{title}.{form}" in unquote(answer["Content-Disposition"])
+
+
+def test_a_refusal_names_the_report_in_the_language_of_the_reader(site: Client, city: City) -> None:
+    report = made(site, period="2026-10")
+    other = made(site, period="2026-09")
+    word = SimpleUploadedFile("other.docx", content_of(city, other))
+    site.post(reverse("set_language"), {"language": "en"})
+    answer = site.post(reverse("upload-report-word", args=[report.pk, "zh"]), {"word": word})
+    assert f"the file is not the Word file of “{EN_TITLE}”" in answer.content.decode()
+
+
+def test_an_empty_list_shows_the_form_and_says_what_a_report_is(site: Client) -> None:
+    opened = '<details class="no-print" open>'
+    page = site.get(reverse("period-reports")).content.decode()
+    assert opened in page
+    assert "一份报告说明一个月、一季或一年的" in page
+    assert "还没有报告：选择种类和时期后生成" in page
+    made(site, period="2026-10")
+    for given in ({}, {"q": "nothing of this name"}):
+        page = site.get(reverse("period-reports"), given).content.decode()
+        assert opened not in page
+        assert '<details class="no-print">' in page
+
+
+def test_a_reader_of_an_empty_list_is_not_told_to_make_a_report(client: Client, city: City) -> None:
+    client.force_login(person("reader", RoleName.READER))
+    page = client.get(reverse("period-reports")).content.decode()
+    assert "还没有发布的报告" in page
+    assert "选择种类和时期" not in page
 
 
 def test_a_period_nobody_can_read_is_refused_with_what_to_do(site: Client) -> None:

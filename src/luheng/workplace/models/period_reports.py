@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from luheng.vocabulary.messages import LuhengError
+from luheng.vocabulary.messages import Language, LuhengError
 from luheng.workplace.language import say
 from luheng.workplace.models.standing import ScorecardSnapshot
 from luheng.workplace.models.steps import Moving
@@ -37,6 +37,7 @@ class PeriodReport(Moving):
     kind = models.CharField(say("种类", "kind"), max_length=20, choices=ReportKind.choices)
     period = models.CharField(say("时期", "period"), max_length=20)
     title = models.CharField(say("名称", "title"), max_length=200)
+    title_en = models.CharField(say("英文名称", "English title"), max_length=200, blank=True)
     languages = models.JSONField(say("语言", "languages"), default=list)
     documents = models.JSONField(say("文件", "documents"), default=list)  # only their targets
     as_of = models.DateField(say("判定日", "as of"))
@@ -64,15 +65,23 @@ class PeriodReport(Moving):
     def __str__(self) -> str:
         return self.title
 
+    def titled(self, language: Language) -> str:
+        """The title in a language, in Chinese where there is no other."""
+        return self.title_en if language == "en" and self.title_en else self.title
+
     def save(self, *args: Any, **options: Any) -> None:
         """Raises `report_published` for a change of what was published."""
         if self.pk and _was_published(self.pk):
-            raise LuhengError("report_published", report=self.title)
+            raise LuhengError("report_published", report=self.titles())
         super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> Any:
         """Raises `report_published`; a draft is dropped, not deleted."""
-        raise LuhengError("report_published", report=self.title)
+        raise LuhengError("report_published", report=self.titles())
+
+    def titles(self) -> dict[str, str]:
+        """The title in both languages, for a message."""
+        return {"zh": self.titled("zh"), "en": self.titled("en")}
 
 
 def _was_published(pk: int) -> bool:

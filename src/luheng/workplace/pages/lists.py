@@ -126,6 +126,7 @@ def _parts(register: Register, query: Query) -> dict[str, Any]:
             "next": query.address(page=query.page + 1) if query.page < shown.pages else "",
         }),
         "pages": shown.pages,
+        "total": shown.total,
         "narrowed_to": _narrowed_to(query, filters),
     }  # fmt: skip
 

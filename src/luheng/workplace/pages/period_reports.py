@@ -57,7 +57,7 @@ class ReportForm(forms.Form):
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
         label=say("语言", "languages"), choices=[("zh", "中文"), ("en", "English")],
-        initial=["zh"], widget=forms.CheckboxSelectMultiple,
+        initial=lambda: [current_language()], widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     documents = forms.MultipleChoiceField(
         label=say("只含这些方案的目标（不选为全部）", "only targets of these plans (none: all)"),
@@ -77,7 +77,12 @@ def report_list(request: PageRequest) -> HttpResponse:
     """The reports a reader may see, and a form for whoever makes them."""
     register = PERIOD_REPORTS
     if not sees_drafts(request.user):  # no column has that name, so no filter takes it off
-        register = replace(register, defaults={"seen": Q(state=ReportState.PUBLISHED)})
+        register = replace(
+            register,
+            defaults={"seen": Q(state=ReportState.PUBLISHED)},
+            empty_zh="还没有发布的报告：发布后列在这里",
+            empty_en="No report is published yet: it will stand here",
+        )
     context = list_context(request, register)
     context |= {
         "form": ReportForm(),
@@ -130,6 +135,7 @@ def _report_page(
     drafted = found.state == ReportState.DRAFTED and may(request.user, Act.MAKE_REPORT)
     return render(request, "luheng/period_report.html", {
         "report": found,
+        "title": found.titled(language),
         "period": period_words(found.period, language),
         "state": REPORTS.label(found.state),
         "files": found.files,
@@ -143,7 +149,7 @@ def _report_page(
 
 
 @page()
-def download(request: PageRequest, pk: int, language: str, form: str) -> FileResponse:
+def download(request: PageRequest, pk: int, language: Language, form: str) -> FileResponse:
     """A file as it was made. Each download has its entry in the audit log."""
     found = _visible(request, pk)
     wanted = [one for one in found.files if (one["language"], one["form"]) == (language, form)]
@@ -152,10 +158,9 @@ def download(request: PageRequest, pk: int, language: str, form: str) -> FileRes
     path = file_of(city_of_site(), wanted[0])
     if not path.is_file():
         raise LuhengError("file_not_found", file=path.name)
-    audited_export("report", request.user, found.title, wanted[0]["sha256"], form=form, number=pk)
-    mark = "" if language == "zh" else f"-{language}"
-    name = f"{found.title}{mark}.{form}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_MEDIA[form])  # fmt: skip
+    title = found.titled(language)
+    audited_export("report", request.user, title, wanted[0]["sha256"], form=form, number=pk)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{title}.{form}", content_type=_MEDIA[form])  # fmt: skip
 
 
 @page(Act.MAKE_REPORT, moves=REPORTS)

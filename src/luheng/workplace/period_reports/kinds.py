@@ -19,11 +19,13 @@ KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
         Kind(
-            key="monthly", zh="绿色低碳循环发展工作月报", en="Monthly bulletin", months=1,
+            key="monthly", zh="绿色低碳循环发展工作月报",
+            en="Monthly bulletin on green, low-carbon and circular development", months=1,
             sections=(OVERVIEW, CHANGES, ATTENTION, WORK, ORDERS, RETURNS),
         ),
         Kind(
-            key="quarterly", zh="绿色低碳循环发展季度报告", en="Quarterly report", months=3,
+            key="quarterly", zh="绿色低碳循环发展季度报告",
+            en="Quarterly report on green, low-carbon and circular development", months=3,
             sections=(OVERVIEW, CHANGES, ATTENTION, WORK, PROJECTS, ORDERS, RETURNS, EVIDENCE),
         ),
         Kind(

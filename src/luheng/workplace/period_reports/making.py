@@ -28,8 +28,7 @@ from luheng.workplace.period_reports.recomputing import facts_of
 from luheng.workplace.period_reports.spans_of_time import days_of, usual_period
 from luheng.workplace.period_reports.verifying import verify_word
 from luheng.workplace.period_reports.word import word_of
-from luheng.workplace.period_reports.words import text_of
-from luheng.workplace.period_reports.writing import Asked, Written, pieces_of, write
+from luheng.workplace.period_reports.writing import Asked, Written, pieces_of, title_of, write
 from luheng.workplace.permissions import Act, require
 from luheng.workplace.reports.making import snapshot_for_report
 from luheng.workplace.reports.page_numbers import with_page_numbers
@@ -78,8 +77,11 @@ def file_of(city: City, file: dict[str, Any]) -> Path:
 
 def written_of(report: PeriodReport, language: Language) -> Written:
     """The words of a report, from what it froze."""
-    facts = facts_of(report.snapshot, report.compared_with)
-    return write(Asked(report.kind, report.period, language, tuple(report.documents)), facts)
+    return write(_asked(report, language), facts_of(report.snapshot, report.compared_with))
+
+
+def _asked(report: PeriodReport, language: Language) -> Asked:
+    return Asked(report.kind, report.period, language, tuple(report.documents))
 
 
 def replace_word(
@@ -92,7 +94,7 @@ def replace_word(
     require(by, Act.MAKE_REPORT, report)
     found = verify_word(content)
     if found.sound and dict(found.about) != _about(city, report, language):
-        found.say("report_is_another", report=report.title)
+        found.say("report_is_another", report=report.titles())
     if found.problems:
         return found.problems
     kept = _kept(city, content, "docx", language)
@@ -118,6 +120,8 @@ def _last(kind: str, frozen: ScorecardSnapshot) -> ScorecardSnapshot | None:
 
 
 def _fill(city: City, report: PeriodReport) -> None:
+    facts = facts_of(report.snapshot, report.compared_with)
+    report.title, report.title_en = (title_of(_asked(report, one), facts) for one in LANGUAGES)
     key = city_key(city)
     files = []
     for language in cast(list[Language], report.languages):
@@ -132,7 +136,6 @@ def _fill(city: City, report: PeriodReport) -> None:
             _kept(city, appendix_of(written, report), "xlsx", language),
         ]
         if language == report.languages[0]:
-            report.title = text_of(written.front["title"])
             report.numbers = len(pieces_of(written))
     report.files = files
 

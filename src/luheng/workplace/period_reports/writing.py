@@ -11,7 +11,7 @@ from luheng.workplace.period_reports.formulas import Facts
 from luheng.workplace.period_reports.kinds import kind_of
 from luheng.workplace.period_reports.layout import SOURCE, Kind
 from luheng.workplace.period_reports.spans_of_time import days_of
-from luheng.workplace.period_reports.words import Pen, Series, Traced, Words, traced_in
+from luheng.workplace.period_reports.words import Pen, Series, Traced, Words, text_of, traced_in
 from luheng.workplace.reports.cited import spans
 from luheng.workplace.reports.report import INVENTED
 
@@ -39,13 +39,22 @@ class Written:
     sources: list[dict[str, Words]]
 
 
+def title_of(asked: Asked, facts: Facts) -> str:
+    """What the report is called in the language that is asked. Raises what `write` raises."""
+    return text_of(_front(_pen(asked, facts), kind_of(asked.kind))["title"])
+
+
 def write(asked: Asked, facts: Facts) -> Written:
     """The report. Raises `report_kind_unknown`, `period_unreadable`."""
     kind = kind_of(asked.kind)
-    first, last = days_of(asked.period)
-    pen = Pen(facts, asked.language, asked.period, first, last, asked.documents)
+    pen = _pen(asked, facts)
     sections = {one.key: _with_sources(pen, one.write(pen)) for one in kind.sections}
     return Written(asked, kind, _front(pen, kind), sections, _sources(pen))
+
+
+def _pen(asked: Asked, facts: Facts) -> Pen:
+    first, last = days_of(asked.period)
+    return Pen(facts, asked.language, asked.period, first, last, asked.documents)
 
 
 def _front(pen: Pen, kind: Kind) -> dict[str, Words]:
@@ -53,10 +62,11 @@ def _front(pen: Pen, kind: Kind) -> dict[str, Words]:
     english = pen.language == "en"
     name = (english and city.get("name_en")) or city.get("name", "")
     period = pen.given(pen.period, "period")
-    called = pen.say(
-        "{period}{kind}", "{kind}, {period}", period=period, kind=(kind.in_title(pen.language),)
+    said: dict[str, Words | Traced] = {"period": period, "kind": (kind.in_title(pen.language),)}
+    called = pen.say("{period}{kind}", "{kind}, {period}", **said)
+    title = pen.say(
+        "{city}{period}{kind}", "{kind} in {city}, {period}", city=pen.given(name, "text"), **said
     )
-    title = (pen.given(name, "text"), " " if english else "", *called)
     invented = _INVENTED_EN if english else INVENTED
     header: Words = (invented,) if city.get("invented") else title
     return {

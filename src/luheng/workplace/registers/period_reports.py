@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from luheng.workplace.language import current_language
 from luheng.workplace.models import PeriodReport, ReportKind, ReportState
+from luheng.workplace.period_reports.showing import period_words
 from luheng.workplace.registers.column import Column
 from luheng.workplace.registers.register import Register
+
+
+def _period_said(code: str) -> str:
+    return period_words(code, current_language())
+
 
 PERIOD_REPORTS = Register(
     key="period-reports",
@@ -16,9 +23,9 @@ PERIOD_REPORTS = Register(
     empty_zh="还没有报告：选择种类和时期后生成",
     empty_en="No report yet: choose a kind and a period and make one",
     columns=(
-        Column(key="title", zh="名称", en="title", searchable=True),
+        Column(key="title", zh="名称", en="title", path_en="title_en", searchable=True),
         Column(key="kind", zh="种类", en="kind", type="choice", choices=dict(ReportKind.choices)),
-        Column(key="period", zh="时期", en="period", filter="distinct"),
+        Column(key="period", zh="时期", en="period", filter="distinct", words=_period_said),
         Column(key="state", zh="状态", en="state", type="choice", choices=dict(ReportState.choices)),
         Column(key="as_of", zh="判定日", en="as of", type="date"),
         Column(key="numbers", zh="有来源的数字", en="numbers with a source", type="amount", filter=""),
