@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import transaction
+from django.db import connections, transaction
+from django.db.models.signals import post_migrate
 
 
 class WorkplaceConfig(AppConfig):
@@ -20,8 +21,15 @@ class WorkplaceConfig(AppConfig):
         from luheng.workplace.audit import hooks
         from luheng.workplace.judging import verdicts_changed
 
+        post_migrate.connect(_cover_new_tables, sender=self)
         hooks.connect()
         verdicts_changed.connect(_supervise, dispatch_uid="supervise")
+
+
+def _cover_new_tables(using: str, **about: Any) -> None:
+    from luheng.workplace.keeping import cover_new_tables
+
+    cover_new_tables(connections[using])
 
 
 def _supervise(**about: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.language import say
+from luheng.workplace.models import Mention, Notice
 from luheng.workplace.permissions import Act, may
 
 # Name of the page, its label, who sees the entry. A page that is not there yet has no entry.
@@ -47,14 +49,15 @@ _MORE = (
     ("people", say("人员", "People"), Act.ADMINISTER),
     ("account", say("我的账号", "My account"), Act.OWN_ACCOUNT),
 )
+_ACTS = frozenset(act for _, _, act in (*_NAVIGATION, *_MORE))
 
 
 def city(request: HttpRequest) -> dict[str, object]:
     """The city whose site this is, as `city`; the entries of the navigation; the time."""
     return {
         "city": settings.LUHENG_CITY,
-        "navigation": _entries(request, _NAVIGATION),
-        "more_navigation": _entries(request, _MORE),
+        "navigation": cache(partial(_entries, request, _NAVIGATION)),
+        "more_navigation": cache(partial(_entries, request, _MORE)),
         "now": timezone.localtime(),
         "unread": partial(_unread, request),
     }
@@ -65,22 +68,37 @@ def _unread(request: HttpRequest) -> int:
     user = getattr(request, "user", None)
     if not (user and user.is_authenticated):
         return 0
-    notices = user.notices.filter(read_at=None, settled_at=None).order_by().values("pk")
-    mentions = user.mentions.filter(read_at=None).order_by().values("pk")
-    return int(notices.union(mentions, all=True).count())
+    return _unread_of(user.pk)
+
+
+@kept_until_written
+def _unread_of(user_id: int) -> int:
+    notices = Notice.objects.filter(user=user_id, read_at=None, settled_at=None)
+    mentions = Mention.objects.filter(user=user_id, read_at=None)
+    both = notices.order_by().values("pk").union(mentions.order_by().values("pk"), all=True)
+    return both.count()
 
 
 def _entries(request: HttpRequest, declared: Any) -> list[dict[str, Any]]:
-    if not hasattr(request, "user"):
+    user = getattr(request, "user", None)
+    if user is None or not may(user, Act.READ):
         return []
-    entries = []
-    for name, label, act in declared:
-        if not may(request.user, act) or not may(request.user, Act.READ):
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        here = request.path == url if name == "home" else request.path.startswith(url)
-        entries.append({"url": url, "label": label, "here": here})
-    return entries
+    seen = {act for act in _ACTS if may(user, act)}
+    return [
+        {"url": url, "label": label, "here": _is_here(request.path, name, url)}
+        for name, label, act in declared
+        if act in seen and (url := _address(name))
+    ]
+
+
+def _is_here(path: str, name: str, url: str) -> bool:
+    return path == url if name == "home" else path.startswith(url)
+
+
+@cache
+def _address(name: str) -> str:
+    """Where a page is; empty where it is not there yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

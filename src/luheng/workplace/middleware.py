@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from luheng.workplace.judging import judge_if_the_day_changed
+from luheng.workplace.keeping import asked_once
 from luheng.workplace.supervision.runs import run_automatically
 
 _POLICY = (
@@ -43,6 +44,18 @@ class ContentSecurityPolicy:
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class AskedOnce:
+    """What was written is asked once a request, for all the kept answers it needs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer."""
+        with asked_once():
+            return self.get_response(request)
 
 
 class ChineseFirst:

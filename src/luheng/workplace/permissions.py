@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group
 
 from luheng.vocabulary.messages import LuhengError
+from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.language import say
 from luheng.workplace.models import Project, Target, Task, Unit, User
 
@@ -31,6 +32,7 @@ class RoleName(StrEnum):
     READER = "reader"
 
 
+_NAMES = frozenset(role.value for role in RoleName)
 ROLE_LABELS = {
     RoleName.ADMINISTRATOR: say("管理员", "administrator"),
     RoleName.PLAN_OFFICE: say("牵头办公室", "plan office"),
@@ -124,14 +126,19 @@ def is_allowed(role: RoleName, act: Act) -> bool:
     return act in _ALLOWED[role]
 
 
-def roles_of(person: Person) -> set[RoleName]:
+def roles_of(person: Person) -> frozenset[RoleName]:
     """The roles a person has; a superuser is an administrator. Asks the database once a person."""
     if not person.is_authenticated or not person.is_active:
-        return set()
+        return frozenset()
     if person._roles is None:
-        person._roles = set(person.groups.values_list("name", flat=True))
-    administrator = {RoleName.ADMINISTRATOR} if person.is_superuser else set()
-    return {role for role in RoleName if role.value in person._roles} | administrator
+        person._roles = _groups_of(person.pk)
+    roles = frozenset(map(RoleName, person._roles & _NAMES))
+    return roles | {RoleName.ADMINISTRATOR} if person.is_superuser else roles
+
+
+@kept_until_written
+def _groups_of(user_id: int) -> frozenset[str]:
+    return frozenset(Group.objects.filter(user=user_id).values_list("name", flat=True))
 
 
 def may(person: Person, act: Act, on: Any = None) -> bool:

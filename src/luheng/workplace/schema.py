@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
 
 from luheng.workplace.audit import guards
+from luheng.workplace.keeping import notes
 
 Key = tuple[str, str]  # app and name of a migration
 
@@ -43,6 +44,9 @@ def make_tables(last: list[Key]) -> StateApps:
                 editor.create_model(model)
         if guards.TABLE in {model._meta.db_table for model in models.get_models()}:
             guards.put_up(connection)
-        for migration, _ in executor.migration_plan(last):
+        plan = [migration for migration, _ in executor.migration_plan(last)]
+        if notes.MIGRATION in {migration.name for migration in plan}:
+            notes.begin(connection)
+        for migration in plan:
             executor.recorder.record_applied(migration.app_label, migration.name)
     return models

@@ -3,6 +3,7 @@
 Environment
   LUHENG_CITY            folder of the city (made by `luheng new`)
   DATABASE_URL           postgres://… instead of the SQLite file in the folder
+  LUHENG_PREPARE         0 where a pooler shares connections between transactions (PgBouncer)
   LUHENG_ALLOWED_HOSTS   comma-separated; default: this machine only
   LUHENG_HTTPS           1 behind a TLS proxy: secure cookies, HSTS
   LUHENG_DEBUG           1 shows Django's error pages
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.management.utils import get_random_secret_key
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "luheng.workplace.middleware.ContentSecurityPolicy",
+    "luheng.workplace.middleware.AskedOnce",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "luheng.workplace.middleware.ChineseFirst",
     "luheng.workplace.operations.limits.BodyLimit",
@@ -129,10 +132,20 @@ _SQLITE = {
         ),
     },
 }
+
+
+def _postgresql(url: str) -> Any:
+    """Statements asked again are planned once a connection, where nothing stands between that mixes them."""
+    found: Any = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    if os.environ.get("LUHENG_PREPARE", "1") == "1" and "postgresql" in found["ENGINE"]:
+        found["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3} | found.get(
+            "OPTIONS", {}
+        )
+    return found
+
+
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ["DATABASE_URL"], conn_max_age=600, conn_health_checks=True
-    )
+    "default": _postgresql(os.environ["DATABASE_URL"])
     if os.environ.get("DATABASE_URL")
     else {**_SQLITE, "CONN_MAX_AGE": None}
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -20,9 +21,11 @@ from django.utils import timezone
 from luheng.workplace.jobs.kinds import kinds
 from luheng.workplace.jobs.running import LEASE, carry_out, claim
 from luheng.workplace.jobs.starting import start
+from luheng.workplace.keeping import forget_notes
 from luheng.workplace.models import Job, JobState
 
 _PAUSE_S = 0.5  # between looks while there is nothing to do
+_FORGET_S = 3600  # between deletings of notes: each has every process drop its answers once
 _BEAT_S = LEASE.total_seconds() / 8
 _log = logging.getLogger("luheng.jobs")
 
@@ -33,6 +36,7 @@ class Worker:
     def __init__(self) -> None:
         self._stopped = threading.Event()
         self._started_on: dict[str, date] = {}
+        self._forgot_at = time.monotonic()
 
     def stop(self) -> None:
         """Asks the worker to end after the step it is at."""
@@ -44,6 +48,7 @@ class Worker:
             close_old_connections()
             try:
                 self._start_daily()
+                self._forget()
                 busy = self._one()
             except (OperationalError, InterfaceError) as error:  # away for a moment: tried again
                 _log.warning("database not reached", extra={"error": type(error).__name__})
@@ -59,6 +64,11 @@ class Worker:
         with _heartbeat(job):
             carry_out(job, self._stopped.is_set)
         return True
+
+    def _forget(self) -> None:
+        if time.monotonic() - self._forgot_at > _FORGET_S:
+            forget_notes(connection)
+            self._forgot_at = time.monotonic()
 
     def _start_daily(self) -> None:
         """Starts the work of the day whose hour has come, once a day whatever the number of workers."""

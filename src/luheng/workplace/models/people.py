@@ -84,7 +84,7 @@ class User(AbstractUser):
     )
     closed_at = models.DateTimeField(say("停用时间", "closed at"), null=True, blank=True)
 
-    _roles: set[str] | None = None  # looked up once a request, see workplace.permissions
+    _roles: frozenset[str] | None = None  # looked up once a request, see workplace.permissions
 
     class Meta(AbstractUser.Meta):
         verbose_name = say("用户", "user")

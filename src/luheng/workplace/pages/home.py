@@ -55,7 +55,7 @@ def _city_wide() -> dict[str, Any]:
         }),
         "waiting": _waiting(standing),
         "scorecard": standing,
-        "snapshot": snapshot,
+        "snapshot": snapshot and {"taken_at": snapshot.taken_at, "label": snapshot.label},
         "changes": changes[:_SHOWN_CHANGES],
         "more_changes": max(0, len(changes) - _SHOWN_CHANGES),
         "empty": not Document.objects.exists(),

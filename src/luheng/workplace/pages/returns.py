@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -35,7 +35,13 @@ from luheng.workplace.pages import return_composing, return_contributions
 from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.permissions import Act, Reach, may
 from luheng.workplace.returns import composing, entering, issuing, reviewing
-from luheng.workplace.returns.access import may_fill, only_contributes, return_of, whole_return_of
+from luheng.workplace.returns.access import (
+    may_fill,
+    only_contributes,
+    return_of,
+    row_of,
+    whole_return_of,
+)
 from luheng.workplace.returns.agreeing_across import compared
 from luheng.workplace.returns.cells import CELLS
 from luheng.workplace.returns.contributing import supporters
@@ -149,7 +155,7 @@ def _supporters(found: Return) -> dict[str, int]:
 
 
 def _rows(found: Return) -> list[ReturnRow]:
-    rows = found.rows.select_related("asked__task", "known__document", "answered_by", "observation")
+    rows = found.rows.select_related("asked__task", "known__document", "answered_by")
     ordered = rows.order_by("asked__kind", "asked__position", "pk")
     return list(ordered.prefetch_related("contributions__unit"))
 
@@ -161,18 +167,10 @@ def _choices() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(request: PageRequest, pk: int) -> ReturnRow:
-    row = get_object_or_404(ReturnRow.objects.select_related("parent", "asked"), pk=pk)
-    whole_return_of(request.user, row.parent_id)  # whoever may not see the return knows of no row
-    return row
-
-
 def _row_answer(request: PageRequest, row: ReturnRow) -> HttpResponse:
-    full = _rows(row.parent)
-    shown = next(one for one in full if one.pk == row.pk)
-    shown.parent = row.parent
+    prefetch_related_objects([row], "contributions__unit")
     return render(request, "luheng/parts/return_row.html", {
-        "row": shown, "one": row.parent, "fills": may_fill(request.user, row.parent),
+        "row": row, "one": row.parent, "fills": may_fill(request.user, row.parent),
         "reviews": row.parent.state == ReturnState.FILED and may(request.user, Act.REVIEW_RETURN),
         **_choices(),
     })  # fmt: skip
@@ -182,7 +180,7 @@ def _row_answer(request: PageRequest, row: ReturnRow) -> HttpResponse:
 @require_POST
 def save_row(request: PageRequest, pk: int) -> HttpResponse:
     """Saves the cells of a row as they are left; answers with the row and its doubts."""
-    row = _row(request, pk)
+    row = row_of(request.user, pk)
     version = request.POST.get("version", "")
     if not version.isdigit():
         raise Http404("version")
@@ -194,7 +192,7 @@ def save_row(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm_row(request: PageRequest, pk: int) -> HttpResponse:
     """One click: nothing has changed, or the figure known is right."""
-    return _row_answer(request, entering.confirm(_row(request, pk), request.user))
+    return _row_answer(request, entering.confirm(row_of(request.user, pk), request.user))
 
 
 @page(Act.FILE_RETURN, reach=Reach.SEEN)
@@ -227,7 +225,7 @@ def move(request: PageRequest, pk: int, key: str) -> HttpResponse:
 @require_POST
 def review_row(request: PageRequest, pk: int) -> HttpResponse:
     """Accepts one row, or sends it back with a reason."""
-    row = _row(request, pk)
+    row = row_of(request.user, pk)
     if request.POST.get("review") == RowReview.RETURNED:
         row = reviewing.send_row_back(row, request.POST.get("reason", ""), request.user)
     else:

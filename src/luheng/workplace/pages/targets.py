@@ -9,11 +9,13 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from luheng.vocabulary.indicators import catalogue
+from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.language import current_language, say
-from luheng.workplace.models import Observation, Target, Verdict
+from luheng.workplace.models import AssignedValue, Observation, Target, Verdict
 from luheng.workplace.pages import charts
 from luheng.workplace.pages.doors import PageRequest, page
 from luheng.workplace.pages.sheets import figures_answer
@@ -26,6 +28,9 @@ _SHOWN = (
     *_NAMED, "kind", "status", "quote", "cell", "document__title", "entered_at",
     "entered_by__name", "entered_by__username", "computed__id",
 )  # fmt: skip
+_OF_A_FORM = ("document_id", "indicator", "op", "bound", "unit")
+_ASSIGNED = ("meet_assigned", "meet_benchmark")  # the superior says how much
+_PARTS = ("crumbs", "title", "answer", "figures", "facts", "series")
 _LONG = ("as_read", "conflict", "quote", "verdict__numbers", "verdict__lineage")  # of a target
 
 
@@ -48,26 +53,36 @@ class AssignedForm(forms.Form):
 @page()
 def target(request: PageRequest, pk: int) -> HttpResponse:
     """The page of one target."""
-    found = get_object_or_404(
-        Target.objects.select_related("document", "clause", "verdict", "assigned"), pk=pk
-    )
-    verdict: Verdict | None = getattr(found, "verdict", None)
-    known = catalogue().get(found.indicator_id) if found.indicator_id else None
-    used = _used(verdict)
+    found = get_object_or_404(Target.objects.only(*_OF_A_FORM), pk=pk)
+    may_assign = found.op in _ASSIGNED and may(request.user, Act.ASSIGN_VALUE, found)
     return render(request, "luheng/target.html", {
+        "target": found,
+        "told": _told(pk),
+        "may_assign": may_assign,
+        "assigned": AssignedValue.objects.filter(target=found).first() if may_assign else None,
+        "form": AssignedForm(initial={"unit": found.unit, "op": found.bound or ">="}),
+    })  # fmt: skip
+
+
+@kept_until_written
+def _told(pk: int) -> dict[str, Any]:
+    """What every reader is told alike: the parts of the page, and whether a chart is among them."""
+    whole = Target.objects.select_related("document", "clause", "verdict", "assigned")
+    found = get_object_or_404(whole, pk=pk)
+    verdict: Verdict | None = getattr(found, "verdict", None)
+    used = _used(verdict)
+    context = {
         "target": found,
         "verdict": verdict,
         "figure": _figure(found, verdict) if verdict else None,
         "used": used,
         "sources": sorted({str(one.document or say("录入", "entered")) for one in used}),
         "aside": _set_aside(verdict),
-        "indicator": known,
+        "indicator": catalogue().get(found.indicator_id) if found.indicator_id else None,
         "series": _series(found),
-        "assigned": getattr(found, "assigned", None),
-        "form": AssignedForm(initial={"unit": found.unit, "op": found.bound or ">="}),
-        "may_assign": may(request.user, Act.ASSIGN_VALUE, found) and found.op in ("meet_assigned", "meet_benchmark"),
-        "may_review": may(request.user, Act.REVIEW),
-    })  # fmt: skip
+    }
+    parts = {name: render_to_string(f"luheng/parts/target_{name}.html", context) for name in _PARTS}
+    return {"drawn": bool(context["figure"]), **parts}
 
 
 @page()

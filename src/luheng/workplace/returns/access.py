@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from luheng.workplace.models import Return, ReturnRow
 from luheng.workplace.permissions import Act, Person, may, of_own_unit_only
@@ -38,6 +39,14 @@ def whole_return_of(person: Person, pk: int) -> Return:
     if only_contributes(person, one):
         raise Http404(f"return {pk}")
     return one
+
+
+def row_of(person: Person, pk: int) -> ReturnRow:
+    """A row of a return of which the person may see all. Raises Http404 else: it is not there."""
+    rows = ReturnRow.objects.select_related("parent", "asked")
+    if of_own_unit_only(person):
+        rows = rows.filter(parent__unit=getattr(person, "unit_id", None) or 0)
+    return get_object_or_404(rows, pk=pk)
 
 
 def rows_seen(person: Person, one: Return) -> QuerySet[ReturnRow]:

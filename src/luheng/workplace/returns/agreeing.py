@@ -92,8 +92,10 @@ def check_together(one: Return, changed: Iterable[ReturnRow] = ()) -> list[Retur
 
 def identities_of(one: Return) -> Iterator[FieldIdentity]:
     """What must agree among fields that are all asked of the return's unit."""
-    known = FieldIdentity.objects.filter(form=one.form_id, dropped=False).prefetch_related("parts")
-    for identity in known.select_related("first", "whole"):
+    known = FieldIdentity.objects.filter(form=one.form_id, dropped=False)
+    if not known.exists():  # as with most forms: a short question at every cell
+        return
+    for identity in known.select_related("first", "whole").prefetch_related("parts"):
         if {field.unit_id for field in fields_of(identity)} == {one.unit_id}:
             yield identity
 

@@ -82,7 +82,8 @@ def confirmable(one: Return) -> list[ReturnRow]:
 
 def _opened(row: ReturnRow, by: User) -> ReturnRow:
     rows = ReturnRow.objects.select_for_update(of=("self",))
-    current = rows.select_related("parent", "asked", "answered_by").get(pk=row.pk)
+    current = rows.select_related("parent", "answered_by").get(pk=row.pk)
+    current.asked = row.asked  # what is asked does not change
     require(by, Act.FILE_RETURN, current.parent)
     if not is_open(current):
         raise LuhengError("row_not_open", field=current.asked.name)
