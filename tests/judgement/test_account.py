@@ -309,3 +309,17 @@ def test_a_summary_of_one_and_of_none() -> None:
     assert one.sentence("en") == "1 target: 1 met."
     assert VerdictCounts.of([]).sentence("zh") == "没有目标。"
     assert VerdictCounts.of([]).sentence("en") == "No targets."
+
+
+def test_the_english_sentence_names_indicator_unit_and_superior_in_english() -> None:
+    fields = SHARE | {"indicator": "风电装机容量", "indicator_id": "energy_wind_installed_capacity", "unit": "万千瓦"}  # fmt: skip
+    result = judge(target(**fields), [], today=TODAY)
+    assert result.zh.startswith("风电装机容量")
+    assert result.en == (
+        "Installed capacity of wind power: there is no usable figure: insufficient data; "
+        "the target is at least 60 ten thousand kW in 2025"
+    )
+    handed_down = fields | {"op": "meet_assigned", "value": None, "assigned_by": "省"}
+    result = judge(target(**handed_down), [], today=TODAY)
+    assert "上级（省）下达值尚未录入" in result.zh
+    assert "the value assigned by the province has not been entered" in result.en

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.vocabulary.numerals import NUMBER
-from luheng.vocabulary.units_of_measure import UNIT, canonical_unit, convert, convertible, is_unit
+from luheng.vocabulary.tables import table
+from luheng.vocabulary.units_of_measure import (
+    UNIT,
+    canonical_unit,
+    convert,
+    convertible,
+    is_unit,
+    unit_behind,
+)
 
 
 @pytest.mark.parametrize(
@@ -139,3 +147,36 @@ def test_an_unknown_unit_is_named_in_the_refusal() -> None:
 def test_there_and_back_gives_the_same_value(value: Decimal, units: tuple[str, str]) -> None:
     there = convert(value, *units)
     assert abs(convert(there, units[1], units[0]) - value) < Decimal("1e-15")
+
+
+@pytest.mark.parametrize(
+    ("unit", "english"),
+    [
+        ("亿元", " hundred million yuan"),
+        ("万吨标准煤", " ten thousand tce"),
+        ("克标准煤/千瓦时", " gce/kWh"),
+        ("m³/万元", " m³ per 10,000 yuan"),
+        ("微克/立方米", " μg/m³"),
+        ("标台/万人", " standard buses per 10,000 people"),
+        ("人/平方公里", " people/km²"),
+        ("吨/(平方千米·30天)", " t/(km²·30 days)"),
+        ("升/(人·日)", " L/(person·day)"),
+        ("个/立方厘米", " per cm³"),
+        ("个百分点", " percentage points"),
+        ("家", ""),
+        ("万个", " ten thousand"),
+        ("%", "%"),
+        ("", ""),
+        ("尚不认识的单位", " 尚不认识的单位"),
+    ],
+)
+def test_a_unit_is_said_in_english_behind_a_number(unit: str, english: str) -> None:
+    assert unit_behind(unit, "en") == english
+    assert unit_behind(unit, "zh") == unit
+
+
+def test_no_unit_of_the_table_stays_chinese_in_english() -> None:
+    known = [*table("units")["measured"], *table("units")["counted"]]
+    assert [one for one in known if re.search("[一-鿿]", unit_behind(one, "en"))] == []
+    named = {*table("units")["english"], *table("units")["under_the_stroke"]}
+    assert named <= set(known)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from luheng.vocabulary.messages import Language
+from luheng.vocabulary.units_of_measure import unit_behind
 
 # operator: Chinese and English frame around the amount
 _FRAMES = {
@@ -14,11 +15,16 @@ _FRAMES = {
     "=": ("{amount}", "{amount}"),
     "reduce_by": ("{since}下降 {amount}", "down {amount}{since}"),
     "increase_by": ("{since}增长 {amount}", "up {amount}{since}"),
-    "multiply_by": ("{since}达到 {amount}", "{amount} of the base{since}"),
+    "multiply_by": ("{since}达到 {amount}", "{amount} the base{of_base}"),
     "meet_assigned": ("完成{assigned_by}下达任务", "meets what {assigned_by} assigned"),
     "meet_benchmark": ("{direction}{benchmark}{offset}", "{direction} {benchmark}{offset}"),
 }
-_STRICT = str.maketrans("≥≤", "＞＜")
+_IN_ENGLISH = {
+    "上级": "the superior", "国家": "the state", "省": "the province", "市": "the city",
+    "全国平均水平": "the national average", "全省平均水平": "the provincial average",
+    "全市平均水平": "the average of the city",
+}  # fmt: skip
+_STRICT = (str.maketrans("≥≤", "＞＜"), str.maketrans("≥≤", "><"))
 
 
 def plain_amount(value: Any) -> str:
@@ -31,17 +37,19 @@ def plain_amount(value: Any) -> str:
 def demand(target: Any, language: Language = "zh") -> str:
     """`≥ 98%`, `较2020年下降 14%`, `完成省下达任务` of a target record or a target as read."""
     english = language == "en"
+    name = name_in_english if english else str
     frame = _FRAMES[meant_operator(target)][int(english)]
     said = frame.format(
         amount=_amount(target, english),
         since=_since(target, english),
-        assigned_by=target.assigned_by or ("the superior" if english else "上级"),
-        benchmark=target.benchmark or "",
+        of_base=f" of {target.base_year}" if target.base_year else "",
+        assigned_by=name(target.assigned_by or "上级"),
+        benchmark=name(target.benchmark or ""),
         direction=_direction(target, english),
         offset=_offset(target, english),
     )
     if target.strict:
-        said = said.translate(_STRICT)
+        said = said.translate(_STRICT[int(english)])
     return _with_marks(said, target, english)
 
 
@@ -61,9 +69,14 @@ def _amount(target: Any, english: bool) -> str:
 
 
 def _unit(unit: str | None, english: bool) -> str:
-    if not unit:
-        return ""
+    if english or not unit:
+        return unit_behind(unit or "", "en")
     return unit if unit in ("%", "‰") else f" {unit}"
+
+
+def name_in_english(name: str) -> str:
+    """A superior or an average in English; one of another name stays as printed."""
+    return _IN_ENGLISH.get(name, name)
 
 
 def _since(target: Any, english: bool) -> str:

@@ -41,7 +41,7 @@ def judgement_of(findings: Findings) -> Judgement:
     """The judgement with everything that led to it."""
     target, case, decision = findings.target, findings.case, findings.decision
     demand, path, figure = case.demand, case.path, decision.figure
-    account = Account(target.indicator, demand, case.attained, decision, path)
+    account = Account(target, demand, case.attained, decision, path)
     since = path.base_year if path is not None else None
     projected = project(target.indicator, demand, case.attained, since, case.settings)
     met = figure is not None and meets(figure.value, demand, case.settings)

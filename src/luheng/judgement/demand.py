@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from luheng.documents.model import Operator, Target
+from luheng.documents.wording import name_in_english
 from luheng.judgement.indicator_names import change_word, counts_things
 from luheng.judgement.model import Assigned, Verdict
 from luheng.judgement.quantities import as_printed, canonical
@@ -128,7 +129,8 @@ def _handed_down(
     kind = "assigned" if target.op == "meet_assigned" else "benchmark"
     if assigned is None:
         who = target.assigned_by if kind == "assigned" else target.benchmark
-        reason = Message(f"open_{kind}_unknown", {"who": who or "—"})
+        named = {"zh": who or "—", "en": name_in_english(who or "—")}
+        reason = Message(f"open_{kind}_unknown", {"who": named})
         return Open(Verdict.CANNOT_BE_JUDGED, f"open.{kind}_unknown", reason)
     op = assigned.op or target.bound or _op_of_name(target, direction)
     if op is None or op in ("meet_assigned", "meet_benchmark"):

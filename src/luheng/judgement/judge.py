@@ -65,8 +65,8 @@ def judge(
 
 
 def _undecided(target: Target, reason: Open, today: date) -> Judgement:
-    zh = open_sentence(target.indicator, reason, "zh")
-    en = open_sentence(target.indicator, reason, "en")
+    zh = open_sentence(target, reason, "zh")
+    en = open_sentence(target, reason, "en")
     return Judgement(
         verdict=reason.verdict,
         rule=reason.rule,

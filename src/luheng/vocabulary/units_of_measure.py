@@ -15,10 +15,15 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from luheng.vocabulary.messages import LuhengError
+from luheng.vocabulary.messages import Language, LuhengError
 from luheng.vocabulary.numerals import multiplier
 from luheng.vocabulary.tables import table
 
+_MULTIPLES_IN_ENGLISH = {
+    "十": "ten", "百": "hundred", "千": "thousand", "万": "ten thousand", "十万": "hundred thousand",
+    "百万": "million", "千万": "ten million", "亿": "hundred million", "十亿": "billion",
+    "百亿": "ten billion", "千亿": "hundred billion", "万亿": "trillion",
+}  # fmt: skip
 _MULTIPLES = "万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百|十"
 
 
@@ -113,6 +118,46 @@ def unit_below(unit: str) -> str:
     if parsed is None or not parsed.under:
         return ""
     return "·".join(str(part) for part in parsed.under)
+
+
+def unit_behind(unit: str, language: Language) -> str:
+    """A unit as it stands behind a number: 31万千瓦; 31 ten thousand kW. Chinese stays as printed.
+
+    >>> [unit_behind(one, "en") for one in ("万千瓦", "立方米/万元", "升/(人·日)", "家", "%")]
+    [' ten thousand kW', ' m³ per 10,000 yuan', ' L/(person·day)', '', '%']
+    """
+    said = unit if language == "zh" else _english(unit)
+    return said if language == "zh" or said in ("", "%", "‰") else f" {said}"
+
+
+@cache
+def _english(unit: str) -> str:
+    parsed = _parse(unit)
+    if parsed is None:
+        return unit
+    over = _english_part(parsed.over, "english")
+    if not parsed.under:
+        return over
+    below = [_english_part(part, "under_the_stroke") for part in parsed.under]
+    if len(below) > 1:
+        return f"{over}/({'·'.join(below)})"
+    counted = any(part.multiple or part.number for part in parsed.under)
+    return f"{over} per {below[0]}".strip() if counted or not over else f"{over}/{below[0]}"
+
+
+def _english_part(part: _Part, where: str) -> str:
+    several = where == "english" or part.multiple or part.number
+    word = _table()["english" if several else where].get(
+        part.base, _table()["english"].get(part.base)
+    )
+    if word is None:
+        marks = _table()["measured"].get(part.base, {}).get("marks", ())
+        word = "" if part.base in _table()["counted"] else [*marks, part.base][0]
+    if where == "under_the_stroke":
+        many = f"{multiplier(part.multiple):,}" if part.multiple else part.number
+    else:
+        many = _MULTIPLES_IN_ENGLISH.get(part.multiple, "")
+    return " ".join(filter(None, (many, word)))
 
 
 def _quantity(text: str) -> Any:

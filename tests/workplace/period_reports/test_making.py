@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -17,9 +18,17 @@ from tests.workplace.reading_of import bulletin_reading, figure
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.city import City
 from luheng.workplace.judging import judge_all
-from luheng.workplace.models import Observation, PeriodReport, ScorecardSnapshot, Target, User
+from luheng.workplace.models import (
+    Observation,
+    PeriodReport,
+    ProjectFunding,
+    ScorecardSnapshot,
+    Target,
+    User,
+)
 from luheng.workplace.period_reports.formulas import Facts
 from luheng.workplace.period_reports.kinds import KINDS
+from luheng.workplace.period_reports.layout import Table
 from luheng.workplace.period_reports.lifecycle import REPORTS
 from luheng.workplace.period_reports.making import file_of, make_period_report, written_of
 from luheng.workplace.period_reports.spans_of_time import usual_period
@@ -225,6 +234,60 @@ def test_a_sentence_cannot_hold_a_number_without_a_formula(city: City, small: No
     pen = Pen(Facts({**frozen.contents, "as_of": "2026-01-01", "sha256": ""}), "zh", "2025", "2025-01-01", "2025-12-31")  # fmt: skip
     with pytest.raises(ValueError, match="without a formula"):
         pen.say("共3项", "3 items")
+
+
+def test_an_english_report_says_units_indicators_causes_and_sources_in_english(
+    city: City, small: None
+) -> None:
+    Target.objects.filter(indicator="森林覆盖率").update(
+        indicator="用水总量", indicator_id="water_use_total", unit="亿立方米", op="<="
+    )
+    Observation.objects.update(
+        indicator="用水总量", indicator_id="water_use_total", unit="亿立方米"
+    )
+    judge_all()
+    report = make_period_report(city, "annual", str(THIS_YEAR), languages=["en"])
+    said = lines(content_of(city, report, language="en"))
+    assert "2025: ≤ 42.5 hundred million m³" in said
+    assert any("41.8 hundred million m³ (2025)" in one for one in said)
+    assert any(
+        one.startswith("Total water use was 41.8 hundred million m³ in 2025") for one in said
+    )
+    assert any(
+        re.match(r"\[\d+\] from \[\d+\]\[\d+\]: one divided by the other", one) for one in said
+    )
+    assert not [one for one in said if re.search("由\\[|个百分点", one)]
+    book = openpyxl.load_workbook(io.BytesIO(content_of(city, report, "xlsx", "en")))
+    targets = [[cell.value for cell in row] for row in book["Targets"].iter_rows()]
+    assert ["Total water use", "hundred million m³"] in [[row[1], row[5]] for row in targets]
+
+
+def test_money_in_thousands_has_commas_in_english_and_the_chart_draws_it(
+    city: City, small: None
+) -> None:
+    ProjectFunding.objects.update(planned_wan_yuan=Decimal("61250.5"))
+    report = make_period_report(city, "quarterly", str(THIS_YEAR), languages=["zh", "en"])
+    projects: Any = written_of(report, "en").sections["projects"]
+    assert "122,501 ten thousand yuan were planned" in text_of(projects["money"]).replace("In ", "")
+    assert [one.text for one in projects["chart"].values] == ["122501", "400", "200"]
+    assert "计划122501万元" in said(report, "projects", "money")
+
+
+@pytest.mark.parametrize(("kind", "language"), [(k, one) for k in KINDS for one in ("zh", "en")])
+def test_a_section_says_once_that_it_has_nothing(city: City, kind: str, language: str) -> None:
+    report = make_period_report(city, kind, "2025", languages=[language])
+    written = written_of(report, language)  # type: ignore[arg-type]
+    word = lines(content_of(city, report, language=language))
+    with pdfplumber.open(io.BytesIO(content_of(city, report, "pdf", language))) as pdf:
+        printed = "".join(page.extract_text() for page in pdf.pages)
+    for section in written.kind.sections:
+        silent = bool(written.sections[section.key]["quiet"])
+        for block in section.blocks:
+            if isinstance(block, Table):
+                nothing = block.nothing(language)  # type: ignore[arg-type]
+                summary = text_of(written.sections[section.key]["summary"])
+                assert word.count(nothing) == (not silent or summary == nothing)
+                assert (nothing in printed) is (not silent or nothing in summary)
 
 
 def test_a_chart_shows_the_numbers_of_its_table(city: City, small: None) -> None:

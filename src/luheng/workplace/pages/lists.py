@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
+from luheng.vocabulary.units_of_measure import unit_behind
 from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import light_of_code
@@ -262,7 +263,11 @@ def _amount(column: Column, row: Row, places: int, unit_shown: bool) -> SafeStri
 
 
 def _unit_of(column: Column, row: Row) -> SafeString | str:
-    unit = row[column.unit_column] if column.unit_column else ""
+    unit = (
+        unit_behind(row[column.unit_column] or "", current_language()).strip()
+        if column.unit_column
+        else ""
+    )
     return format_html(' <span class="unit">{}</span>', unit) if unit else ""
 
 

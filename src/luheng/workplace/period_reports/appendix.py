@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from luheng.vocabulary.messages import Language
+from luheng.vocabulary.units_of_measure import unit_behind
 from luheng.workplace.models import PeriodReport
 from luheng.workplace.period_reports.citing import LISTS, Citing
 from luheng.workplace.period_reports.formulas import NOW, Row
@@ -136,15 +137,32 @@ def _with_more(row: Row, name: str, facts: Any, language: Language) -> Row:
         return {**row, "project_name": (facts.row("projects", row["project"]) or {}).get("name")}
     if name == "targets":
         judged = facts.row("judgements", row["id"]) or {}
+        unit = str(row.get("latest_unit") or "")
         said = row.get("demand_en") if language == "en" else row.get("demand")
         return {
             **row,
+            "indicator": _indicator(row, language),
+            "latest_unit": unit_behind(unit, language).strip(),
             "demand": said,
             "reason": judged.get(f"reason_{language}") or row.get("reason"),
         }
+    if name == "lacking" and row["kind"] == "target":
+        target = facts.row("targets", row["subject"])
+        return {**row, "name": _indicator(target, language)} if target else row
     if name == "appraisal":
         return {**row, **{key: row[f"{key}_{language}"] for key in ("item", "statement")}}
     return row
+
+
+def _indicator(row: Row, language: Language) -> str:
+    """As printed; in English by the catalogue, where it is in it."""
+    known = row.get("indicator_id") if language == "en" else ""
+    printed = str(row["indicator"])
+    return (
+        shown(known, {"as": "indicator", "capital": True, "language": language})
+        if known
+        else printed
+    )
 
 
 def _source(citing: Citing, name: str, row: Row) -> str:

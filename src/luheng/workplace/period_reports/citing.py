@@ -41,7 +41,7 @@ class Citing:
     def __init__(self, facts: Facts, language: Language) -> None:
         self.facts = facts
         self.english = language == "en"
-        self.sources = SourceList()
+        self.sources = SourceList(english=self.english)
 
     def refs(self, formula: Formula, how: str = "") -> Refs:
         """The references of a formula; `how` says in words over which rows it goes."""

@@ -11,6 +11,7 @@ from luheng.workplace.period_reports.words import Pen
 
 TYPE_WIDTH_MM = 156  # of the type area of an official document
 SOURCE = "source"  # the column that every table ends with
+QUIET = "quiet"  # of a section whose sentence says that there is nothing: its empty tables do not
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table; where it has no rows the sentence `nothing` stands instead."""
+    """A table; where it has no rows the sentence `nothing` stands instead, unless the section is quiet."""
 
     key: str
     zh: str
@@ -127,6 +128,7 @@ def placeholders(kind: Kind) -> dict[str, set[str] | None]:
     found: dict[str, set[str] | None] = dict.fromkeys(FRONT)
     found["sources"] = {"line"}
     for section in kind.sections:
+        found[f"{section.key}.{QUIET}"] = None
         found.update(_of_blocks(section.key, section.blocks))
     return found
 

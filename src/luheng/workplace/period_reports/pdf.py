@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from luheng.vocabulary.messages import Language
-from luheng.workplace.period_reports.layout import SOURCE, Block, Chart, Each, Section, Table
+from luheng.workplace.period_reports.layout import QUIET, SOURCE, Block, Chart, Each, Table
+from luheng.workplace.period_reports.word_templates import NAMES_STAY
 from luheng.workplace.period_reports.words import Series, Words, text_of
 from luheng.workplace.period_reports.writing import Written
 from luheng.workplace.reports.cited import spans
@@ -44,12 +45,13 @@ def _data(written: Written) -> dict[str, Any]:
             "as_of": "As of" if english else "判定日",
             "contents": "Contents" if english else "目　录",
             "source": "Source" if english else "来源",
-            "sources": "Sources" if english else f"{chinese_number(len(written.kind.sections) + 1)}、数据来源",
+            "sources": _numbered(len(written.kind.sections) + 1, "Sources" if english else "数据来源", language),
+            "names": NAMES_STAY if english else "",
             "snapshot": "Frozen scorecard" if english else "评估快照",
         },
         "sections": [
             {
-                "title": _title(number, section, language),
+                "title": _numbered(number, section.heading(language), language),
                 "blocks": [
                     one
                     for block in section.blocks
@@ -62,8 +64,7 @@ def _data(written: Written) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _title(number: int, section: Section, language: Language) -> str:
-    heading = section.heading(language)
+def _numbered(number: int, heading: str, language: Language) -> str:
     return f"{number}. {heading}" if language == "en" else f"{chinese_number(number)}、{heading}"
 
 
@@ -72,7 +73,7 @@ def _blocks(block: Block, said: Mapping[str, Any], language: Language) -> list[d
     if isinstance(block, Chart):
         return [_chart(value)] if isinstance(value, Series) else []
     if isinstance(block, Table):
-        return [_table(block, value or [], language)]
+        return [_table(block, value or [], language)] if value or not said.get(QUIET) else []
     if isinstance(block, Each):
         found = (
             [{"kind": "text", "pieces": _pieces((block.nothing(language),))}] if not value else []

@@ -19,6 +19,7 @@ from luheng.vocabulary.indicators import catalogue
 from luheng.vocabulary.messages import Language
 from luheng.vocabulary.periods import Period
 from luheng.vocabulary.rounding import rounded
+from luheng.vocabulary.units_of_measure import unit_behind
 from luheng.workplace.evidence.lacking import Holding
 from luheng.workplace.language import say
 from luheng.workplace.models import (
@@ -122,7 +123,8 @@ def _amount(worth: Any, showing: Showing) -> str:
         step = Decimal(1).scaleb(-places)
         if value != value.quantize(step):
             value = rounded(value, step)
-    return plain_amount(value)
+    said = plain_amount(value)
+    return f"{Decimal(said):,}" if showing.get("grouped") else said
 
 
 def _fixed(worth: Any, showing: Showing) -> str:
@@ -175,7 +177,13 @@ def _names(worth: Any, showing: Showing) -> str:
 def _indicator(worth: Any, showing: Showing) -> str:
     """The catalogue's English label; names that it does not have stay as they are printed."""
     found = catalogue().get(str(worth))
-    return found.label(showing["language"]) if found else str(worth)
+    said = found.label(showing["language"]) if found else str(worth)
+    return said[:1].upper() + said[1:] if showing.get("capital") else said
+
+
+def _unit(worth: Any, showing: Showing) -> str:
+    """As it stands behind a number: 万千瓦, ten thousand kW."""
+    return unit_behind(str(worth), showing["language"])
 
 
 _SHOWN: dict[str, Callable[[Any, Showing], str]] = {
@@ -192,4 +200,5 @@ _SHOWN: dict[str, Callable[[Any, Showing], str]] = {
     "light": _light,
     "names": _names,
     "indicator": _indicator,
+    "unit": _unit,
 }

@@ -16,6 +16,7 @@ from docx.shared import Pt
 
 from luheng.vocabulary.messages import Language
 from luheng.workplace.period_reports.layout import (
+    QUIET,
     SOURCE,
     TYPE_WIDTH_MM,
     Block,
@@ -34,6 +35,10 @@ from luheng.workplace.reports.word_template import (
     put,
 )
 
+NAMES_STAY = (
+    "Units, documents, projects and chapters, and indicators that the catalogue has no English for, are"
+    " named as printed."
+)
 CAPTION, COVER, SMALL = "Table Caption", "Cover", "Table Source"
 _SOURCE_MM = 18
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
@@ -48,7 +53,8 @@ def built_in(kind: Kind, language: Language) -> bytes:
     for number, section in enumerate(kind.sections, 1):
         put(document, _numbered(number, section.heading(language), language), "Heading 1")
         for block in section.blocks:
-            _block(document, f"{section.key}.{block.key}", block, language)
+            quiet = f"{section.key}.{QUIET}"
+            _block(document, f"{section.key}.{block.key}", block, language, quiet)
     _sources(document, len(kind.sections) + 1, language)
     file = io.BytesIO()
     document.save(file)
@@ -108,11 +114,11 @@ def _front(document: Any, kind: Kind, language: Language) -> None:
     end.add_run().add_break(WD_BREAK.PAGE)
 
 
-def _block(document: Any, path: str, block: Block, language: Language) -> None:
+def _block(document: Any, path: str, block: Block, language: Language, quiet: str = "") -> None:
     if isinstance(block, Sentence):
         put(document, f"{{{{r {path} }}}}")
     elif isinstance(block, Table):
-        _table(document, path, block, language)
+        _table(document, path, block, language, quiet)
     elif isinstance(block, Chart):
         put(document, f"{{%p if {path} %}}")
         chart = put(document, f"{{{{r {path} }}}}", "Table Text")
@@ -123,7 +129,8 @@ def _block(document: Any, path: str, block: Block, language: Language) -> None:
         _each(document, path, block, language)
 
 
-def _table(document: Any, path: str, table: Table, language: Language) -> None:
+def _table(document: Any, path: str, table: Table, language: Language, quiet: str) -> None:
+    """`quiet` is the place that says whether its section already said that there is nothing."""
     put(document, f"{{%p if {path} %}}")
     put(document, table.caption(language), CAPTION)
     widths = _widths([one.mm for one in table.columns])
@@ -137,7 +144,7 @@ def _table(document: Any, path: str, table: Table, language: Language) -> None:
     looped_table(document, path, columns, right=right)
     made = document.tables[-1]
     made.cell(2, len(columns) - 1).paragraphs[0].style = SMALL
-    put(document, "{%p else %}")
+    put(document, f"{{%p elif not {quiet} %}}" if quiet else "{%p else %}")
     put(document, table.nothing(language))
     put(document, "{%p endif %}")
 
@@ -165,7 +172,8 @@ def _sources(document: Any, number: int, language: Language) -> None:
     put(
         document,
         "This report was made from the frozen scorecard {{r snapshot }}; later changes leave it as it is."
-        " Each number leads to an entry below, or to the references at the end of its row."
+        " Each number leads to an entry below, or to the references at the end of its row. "
+        + NAMES_STAY
         if english
         else "本报告依据评估快照{{r snapshot }}生成，此后数据的变动不影响本报告。正文数字后和表格“来源”列"
         "方括号内的编号对应下列来源。",

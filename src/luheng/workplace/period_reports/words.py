@@ -125,12 +125,23 @@ class Pen:
         return self._traced(formula, {"as": "count"}, how)
 
     def sum(
-        self, name: str, field: str, *where: Any, scale: str = "1", places: int = 4, how: str = ""
+        self,
+        name: str,
+        field: str,
+        *where: Any,
+        scale: str = "1",
+        places: int = 4,
+        how: str = "",
+        grouped: bool = False,
     ) -> Traced:
-        """The sum of a column over the rows for which the conditions hold."""
+        """The sum of a column over the rows for which the conditions hold.
+
+        `grouped`: in English with commas between thousands.
+        """
         formula = {"of": "sum", "list": name, "field": field, "scale": scale,
                    "where": self._scoped(name, where), "at": NOW}  # fmt: skip
-        return self._traced(formula, {"as": "amount", "places": places}, how)
+        commas = {"grouped": True} if grouped and self.language == "en" else {}
+        return self._traced(formula, {"as": "amount", "places": places, **commas}, how)
 
     def share(self, part: Traced, whole: Traced, places: int = 1) -> Traced:
         """One as per cent of the other."""

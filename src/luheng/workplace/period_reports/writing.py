@@ -9,7 +9,7 @@ from typing import Any
 from luheng.vocabulary.messages import Language
 from luheng.workplace.period_reports.formulas import Facts
 from luheng.workplace.period_reports.kinds import kind_of
-from luheng.workplace.period_reports.layout import SOURCE, Kind
+from luheng.workplace.period_reports.layout import QUIET, SOURCE, Kind
 from luheng.workplace.period_reports.spans_of_time import days_of
 from luheng.workplace.period_reports.words import Pen, Series, Traced, Words, text_of, traced_in
 from luheng.workplace.reports.cited import spans
@@ -48,7 +48,9 @@ def write(asked: Asked, facts: Facts) -> Written:
     """The report. Raises `report_kind_unknown`, `period_unreadable`."""
     kind = kind_of(asked.kind)
     pen = _pen(asked, facts)
-    sections = {one.key: _with_sources(pen, one.write(pen)) for one in kind.sections}
+    sections = {
+        one.key: {QUIET: False, **_with_sources(pen, one.write(pen))} for one in kind.sections
+    }
     return Written(asked, kind, _front(pen, kind), sections, _sources(pen))
 
 

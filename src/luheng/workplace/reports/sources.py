@@ -21,6 +21,7 @@ class SourceList:
     """Gives each source one number."""
 
     entries: list[Source] = field(default_factory=list)
+    english: bool = False
     _numbers: dict[Hashable, int] = field(default_factory=dict)
 
     def cite(self, text: str) -> Refs:
@@ -33,4 +34,4 @@ class SourceList:
     def computed(self, inputs: Iterable[int], how: str) -> Refs:
         """The reference to a number worked out from other sources; `how` says in which way."""
         refs = spans(inputs)
-        return self.cite(f"由{refs}{how}" if refs else how)
+        return self.cite(f"{'from ' if self.english else '由'}{refs}{how}" if refs else how)

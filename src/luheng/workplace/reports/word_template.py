@@ -89,7 +89,7 @@ def _styles(document: Any) -> None:
     _style(styles["Footer"], "宋体", 14, line=16)
     for name, size, face in (("Contents Head", 16, HEAD_FACE), ("Contents 1", 14, BODY_FACE),
                              ("Contents 2", 12, BODY_FACE), ("Table Text", 10.5, BODY_FACE),
-                             ("Table Head", 10.5, HEAD_FACE), ("Source Text", 10.5, BODY_FACE),
+                             ("Table Head", 10.5, HEAD_FACE), ("Source Text", 9, BODY_FACE),
                              ("Item Head", 16, BODY_FACE), ("Table Gap", 6, BODY_FACE)):  # fmt: skip
         built_in = name.replace("Contents ", "toc ") if name[-1].isdigit() else name
         _style(styles.add_style(built_in, WD_STYLE_TYPE.PARAGRAPH), face, size, line=size * 1.4)

@@ -7,7 +7,7 @@ from typing import Any
 
 from luheng.judgement.model import Verdict
 from luheng.workplace.period_reports.formulas import Row
-from luheng.workplace.period_reports.layout import Section, Sentence, Table, column
+from luheng.workplace.period_reports.layout import QUIET, Section, Sentence, Table, column
 from luheng.workplace.period_reports.sections.overview import pen_how
 from luheng.workplace.period_reports.sections.pieces import (
     cell,
@@ -23,7 +23,11 @@ from luheng.workplace.period_reports.words import Pen, Words
 
 def _write(pen: Pen) -> Mapping[str, Any]:
     rows = pen.rows("targets")
-    return {"summary": _summary(pen, rows), "rows": [_row(pen, row) for row in rows]}
+    return {
+        "summary": _summary(pen, rows),
+        "rows": [_row(pen, row) for row in rows],
+        QUIET: not rows,
+    }
 
 
 def _summary(pen: Pen, rows: list[Row]) -> Words:

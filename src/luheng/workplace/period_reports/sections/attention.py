@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from luheng.workplace.period_reports.formulas import Row
-from luheng.workplace.period_reports.layout import Section, Sentence, Table, column
+from luheng.workplace.period_reports.layout import QUIET, Section, Sentence, Table, column
 from luheng.workplace.period_reports.sections.overview import pen_how
 from luheng.workplace.period_reports.sections.pieces import (
     NOTHING,
@@ -25,6 +25,9 @@ _OPEN = ("insufficient_data", "cannot_be_judged", "")
 def _write(pen: Pen) -> Mapping[str, Any]:
     found = [row for code in TROUBLED for row in pen.rows("targets", ["verdict", "=", code])]
     found.sort(key=lambda row: (TROUBLED.index(row["verdict"]), row.get("year") or 9999))
+    if not found:
+        nothing = pen.plain("没有未达标或滞后的目标。", "No target is missed or behind.")
+        return {"summary": nothing, "rows": [], QUIET: True}
     return {"summary": _summary(pen), "rows": [_row(pen, row) for row in found]}
 
 
@@ -86,6 +89,11 @@ ATTENTION = Section(
 
 def _write_open(pen: Pen) -> Mapping[str, Any]:
     rows = pen.rows("targets", ["verdict", "in", [*_OPEN, None]])
+    if not rows:
+        nothing = pen.plain(
+            "没有尚不能判定的目标。", "There is no target that cannot be judged yet."
+        )
+        return {"summary": nothing, "rows": [], QUIET: True}
     number = pen.count(
         "targets", ["verdict", "in", [*_OPEN, None]],
         how=pen_how(pen, "数据不足、无法判定或尚未判定", "data lacking, or cannot be judged"),

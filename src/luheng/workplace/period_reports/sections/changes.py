@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from luheng.workplace.period_reports.formulas import BEFORE, NOW, Row
-from luheng.workplace.period_reports.layout import Section, Sentence, Table, column
-from luheng.workplace.period_reports.sections.pieces import demand, latest, named, verdict
+from luheng.workplace.period_reports.layout import QUIET, Section, Sentence, Table, column
+from luheng.workplace.period_reports.sections.pieces import demand, latest, named, unit, verdict
 from luheng.workplace.period_reports.words import Pen, Words
 
 _SAME_FIGURE = ("indicator_id", "indicator", "place", "period", "kind", "unit")
@@ -20,7 +20,7 @@ def _write(pen: Pen) -> Mapping[str, Any]:
             "这是本市第一期同类报告，没有上期可比；自下期起列明变化。",
             "This is the first report of its kind, so there is nothing to compare it with.",
         )
-        return {"summary": nothing, "verdicts": [], "values": [], "targets": []}
+        return {"summary": nothing, "verdicts": [], "values": [], "targets": [], QUIET: True}
     day = pen.given(pen.facts.before["as_of"], "day")
     verdicts, values, targets = _verdicts(pen), _values(pen), _targets(pen)
     said = pen.say(
@@ -30,7 +30,14 @@ def _write(pen: Pen) -> Mapping[str, Any]:
         + ("the following changed, each with what stood before and stands now." if verdicts or values or targets else "nothing changed."),
         day=day,
     )  # fmt: skip
-    return {"summary": said, "verdicts": verdicts, "values": values, "targets": targets}
+    quiet = not (verdicts or values or targets)
+    return {
+        "summary": said,
+        "verdicts": verdicts,
+        "values": values,
+        "targets": targets,
+        QUIET: quiet,
+    }
 
 
 def _pairs(pen: Pen) -> Iterator[tuple[Row, Row]]:
@@ -89,9 +96,8 @@ def _figure_named(pen: Pen, row: Row) -> Words:
 
 def _figure(pen: Pen, row: Row, at: str) -> Words:
     value = pen.cell("observations", row, "value", "amount", at=at)
-    unit = (pen.cell("observations", row, "unit", at=at),) if row.get("unit") else ()
     early = pen.plain("（初步）", " (preliminary)") if row["status"] == "preliminary" else ()
-    return (value, *unit, *early)
+    return (value, *unit(pen, "observations", row, "unit", at), *early)
 
 
 def _targets(pen: Pen) -> list[dict[str, Words]]:

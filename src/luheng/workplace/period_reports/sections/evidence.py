@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from luheng.workplace.evidence.lacking import Holding
-from luheng.workplace.period_reports.layout import Section, Sentence, Table, column
+from luheng.workplace.period_reports.formulas import Row
+from luheng.workplace.period_reports.layout import QUIET, Section, Sentence, Table, column
 from luheng.workplace.period_reports.sections.overview import pen_how
-from luheng.workplace.period_reports.sections.pieces import NOTHING, cell, kinds_of, lead
+from luheng.workplace.period_reports.sections.pieces import NOTHING, cell, indicator, kinds_of, lead
 from luheng.workplace.period_reports.showing import shown
 from luheng.workplace.period_reports.words import Pen, Words
 
@@ -25,13 +26,19 @@ def _write(pen: Pen) -> Mapping[str, Any]:
             for code in kinds_of(lacking, "holding", Holding.values)
         ],
         "rows": [
-            {"name": cell(pen, "lacking", row, "name"),
+            {"name": _target(pen, row),
              "year": (pen.cell("lacking", row, "year", "year"),) if row.get("year") else NOTHING,
              "holding": cell(pen, "lacking", row, "holding", "word", of="holding"),
              "lead": lead(pen, "lacking", row)}
             for row in pen.rows("lacking", ["kind", "=", "target"])
         ],
     }  # fmt: skip
+
+
+def _target(pen: Pen, row: Row) -> Words:
+    """The target by its name as printed; in English by the catalogue's."""
+    found = pen.facts.row("targets", row.get("subject")) if pen.language == "en" else None
+    return indicator(pen, found) if found else cell(pen, "lacking", row, "name")
 
 
 def _summary(pen: Pen) -> Words:
@@ -81,7 +88,7 @@ def _write_appraisal(pen: Pen) -> Mapping[str, Any]:
     lines = pen.rows("appraisal")
     if not lines:
         nothing = pen.plain("考核结果尚未发布，本期不列。", "No appraisal has been published yet.")
-        return {"summary": nothing, "units": []}
+        return {"summary": nothing, "units": [], QUIET: True}
     units = list(dict.fromkeys(row["unit"] for row in lines))
     return {
         "summary": pen.say(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from luheng.judgement.model import Verdict
-from luheng.workplace.period_reports.layout import Chart, Section, Sentence, Table, column
+from luheng.workplace.period_reports.layout import QUIET, Chart, Section, Sentence, Table, column
 from luheng.workplace.period_reports.sections.pieces import counted, kinds_of
 from luheng.workplace.period_reports.words import Pen, Series, Words
 
@@ -19,6 +19,7 @@ def _write(pen: Pen) -> Mapping[str, Any]:
         "period": _period(pen),
         "counts": rows,
         "chart": _chart(pen, rows),
+        QUIET: not rows,
     }
 
 

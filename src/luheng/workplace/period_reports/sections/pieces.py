@@ -17,7 +17,7 @@ NOTHING: Words = ("—",)
 def indicator(pen: Pen, row: Row, at: str = NOW) -> Words:
     """The indicator's name; in English the catalogue's, where it has one."""
     if pen.language == "en" and row.get("indicator_id") in catalogue():
-        return (pen.cell("targets", row, "indicator_id", "indicator", at=at),)
+        return (pen.cell("targets", row, "indicator_id", "indicator", capital=True, at=at),)
     return (pen.cell("targets", row, "indicator", at=at),)
 
 
@@ -31,11 +31,15 @@ def named(pen: Pen, row: Row, at: str = NOW) -> Words:
 
 
 def demand(pen: Pen, row: Row, at: str = NOW) -> Words:
-    """2025年 ≥ 98%."""
+    """2025年 ≥ 98%; 2025: ≥ 98%."""
     said = pen.cell("targets", row, "demand_en" if pen.language == "en" else "demand", at=at)
     if not row.get("year"):
         return (said,)
-    return (pen.cell("targets", row, "year", "year", at=at), " ", said)
+    return (
+        pen.cell("targets", row, "year", "year", at=at),
+        ": " if pen.language == "en" else " ",
+        said,
+    )
 
 
 def latest(pen: Pen, row: Row, at: str = NOW) -> Words:
@@ -44,12 +48,18 @@ def latest(pen: Pen, row: Row, at: str = NOW) -> Words:
         return NOTHING
     _, _, decimals = str(row.get("value") or "").partition(".")
     value = pen.cell("targets", row, "latest_value", "amount", places=max(2, len(decimals)), at=at)
-    unit = (pen.cell("targets", row, "latest_unit", at=at),) if row.get("latest_unit") else ()
+    behind = unit(pen, "targets", row, "latest_unit", at)
     period = pen.cell("targets", row, "latest_period", "period", at=at)
     early = "初步" if pen.language == "zh" else "preliminary"
     mark = f"，{early}）" if pen.language == "zh" else f", {early})"
     opened, closed = ("（", "）") if pen.language == "zh" else (" (", ")")
-    return (value, *unit, opened, period, mark if row.get("provisional") else closed)
+    return (value, *behind, opened, period, mark if row.get("provisional") else closed)
+
+
+def unit(pen: Pen, name: str, row: Row, field: str, at: str = NOW) -> Words:
+    """The unit behind a number; nothing where English has none: 14家 are 14."""
+    said = pen.cell(name, row, field, "unit", at=at) if row.get(field) else None
+    return (said,) if said and said.text else ()
 
 
 def verdict(pen: Pen, row: Row, at: str = NOW) -> Words:

@@ -7,7 +7,7 @@ from typing import Any
 
 from luheng.workplace.models import FundingSource
 from luheng.workplace.period_reports.formulas import Row
-from luheng.workplace.period_reports.layout import Chart, Section, Sentence, Table, column
+from luheng.workplace.period_reports.layout import QUIET, Chart, Section, Sentence, Table, column
 from luheng.workplace.period_reports.sections.overview import pen_how
 from luheng.workplace.period_reports.sections.pieces import NOTHING, cell, kinds_of, lead
 from luheng.workplace.period_reports.showing import shown
@@ -31,6 +31,7 @@ def _write(pen: Pen) -> Mapping[str, Any]:
         "chart": _chart(pen, year),
         "late": [_late(pen, row) for row in late],
         "rows": [_project(pen, year, row) for row in pen.rows("projects")],
+        QUIET: not pen.rows("projects"),
     }
 
 
@@ -54,8 +55,9 @@ def _summary(pen: Pen) -> Words:
     )  # fmt: skip
 
 
-def _amount(pen: Pen, field: str, *where: Any, how: str = "") -> Traced:
-    return pen.sum("funding", field, *where, places=2, how=how)
+def _amount(pen: Pen, field: str, *where: Any, how: str = "", drawn: bool = False) -> Traced:
+    """A sum of money; a chart draws it by its digits alone."""
+    return pen.sum("funding", field, *where, places=2, how=how, grouped=not drawn)
 
 
 def _money(pen: Pen, year: int) -> Words:
@@ -95,7 +97,7 @@ def _word(pen: Pen, source: str) -> str:
 
 def _chart(pen: Pen, year: int) -> Series | None:
     of_year = ["year", "=", year]
-    amounts = [_amount(pen, field, of_year) for field, _, _ in _AMOUNTS]
+    amounts = [_amount(pen, field, of_year, drawn=True) for field, _, _ in _AMOUNTS]
     if not pen.rows("funding", of_year):
         return None
     title = pen.say(
@@ -166,10 +168,10 @@ PROJECTS = Section(
             nothing_zh="没有项目。", nothing_en="There is no project.",
             columns=(
                 column("no", "序号", "No.", 10),
-                column("name", "项目名称", "Project", 44),
-                column("invested", "总投资（亿元）", "Investment (hundred million yuan)", 20, number=True),
-                column("arranged", "本年到位（万元）", "Arranged (ten thousand yuan)", 20, number=True),
-                column("spent", "本年完成（万元）", "Spent (ten thousand yuan)", 20, number=True),
+                column("name", "项目名称", "Project", 36),
+                column("invested", "总投资（亿元）", "Investment (hundred million yuan)", 24, number=True),
+                column("arranged", "本年到位（万元）", "Arranged (ten thousand yuan)", 22, number=True),
+                column("spent", "本年完成（万元）", "Spent (ten thousand yuan)", 22, number=True),
                 column("percent", "进度（%）", "Built (%)", 14, number=True),
                 column("pace", "情况", "Standing", 22),
             ),

@@ -7,9 +7,16 @@ from typing import Any
 
 from luheng.workplace.models import OrderState, RuleKey
 from luheng.workplace.period_reports.formulas import Row
-from luheng.workplace.period_reports.layout import Section, Sentence, Table, column
+from luheng.workplace.period_reports.layout import QUIET, Section, Sentence, Table, column
 from luheng.workplace.period_reports.sections.overview import pen_how
-from luheng.workplace.period_reports.sections.pieces import busiest, cell, day, kinds_of, lead
+from luheng.workplace.period_reports.sections.pieces import (
+    busiest,
+    cell,
+    day,
+    kinds_of,
+    lead,
+    named,
+)
 from luheng.workplace.period_reports.showing import shown
 from luheng.workplace.period_reports.words import Pen, Words
 
@@ -32,10 +39,11 @@ def _write_orders(pen: Pen) -> Mapping[str, Any]:
         ],
         "rows": [_order(pen, row) for row in pen.rows("orders", ["ended", "=", False])],
         "waived": [
-            {"title": cell(pen, "orders", row, "title"), "unit": lead(pen, "orders", row, "unit"),
+            {"title": _subject(pen, row), "unit": lead(pen, "orders", row, "unit"),
              "on": day(pen, "orders", row, "waived_on"), "until": day(pen, "orders", row, "due")}
             for row in waived
         ],
+        QUIET: not orders,
     }  # fmt: skip
 
 
@@ -61,11 +69,19 @@ def _orders_summary(pen: Pen) -> Words:
     )  # fmt: skip
 
 
+def _subject(pen: Pen, row: Row) -> Words:
+    """The title as it was issued; in English of an order on a target, the target and the cause."""
+    target = pen.facts.row("targets", row.get("target")) if pen.language == "en" else None
+    if target is None:
+        return cell(pen, "orders", row, "title")
+    return (*named(pen, target), ": ", *cell(pen, "orders", row, "rule", "word", of="rule"))
+
+
 def _order(pen: Pen, row: Row) -> dict[str, Words]:
     late = pen.plain("（逾期）", " (overdue)") if row["overdue"] else ()
     return {
         "no": cell(pen, "orders", row, "no"),
-        "title": cell(pen, "orders", row, "title"),
+        "title": _subject(pen, row),
         "unit": lead(pen, "orders", row, "unit"),
         "state": (*cell(pen, "orders", row, "state", "word", of="order"), *late),
         "rectify_by": day(pen, "orders", row, "rectify_by"),
@@ -134,6 +150,7 @@ def _write_returns(pen: Pen) -> Mapping[str, Any]:
              "due": day(pen, "returns", row, "due")}
             for row in missing
         ],
+        QUIET: not units,
     }  # fmt: skip
 
 

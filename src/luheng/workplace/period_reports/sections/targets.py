@@ -106,10 +106,10 @@ TARGETS = Section(
                     key="rows", zh="目标进展", en="Targets",
                     nothing_zh="本章没有目标。", nothing_en="This chapter has no target.",
                     columns=(
-                        column("indicator", "指标", "Indicator", 36),
-                        column("demand", "目标", "Target", 36),
+                        column("indicator", "指标", "Indicator", 34),
+                        column("demand", "目标", "Target", 33),
                         column("latest", "最新数据", "Latest", 30),
-                        column("verdict", "判定", "Verdict", 22),
+                        column("verdict", "判定", "Verdict", 27),
                         column("lead", "牵头单位", "Lead unit", 20),
                     ),
                 ),

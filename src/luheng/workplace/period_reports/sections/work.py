@@ -118,7 +118,7 @@ WORK = Section(
                 column("done", "已完成", "Done", 18, number=True),
                 column("under_way", "推进中", "Under way", 20, number=True),
                 column("overdue", "逾期", "Overdue", 18, number=True),
-                column("silent", "未填报", "Silent", 20, number=True),
+                column("silent", "未填报", "Not reported", 24, number=True),
             ),
         ),
         Table(
