@@ -240,7 +240,7 @@ def test_an_english_report_says_units_indicators_causes_and_sources_in_english(
     city: City, small: None
 ) -> None:
     Target.objects.filter(indicator="森林覆盖率").update(
-        indicator="用水总量", indicator_id="water_use_total", unit="亿立方米", op="<="
+        indicator="用水总量", indicator_id="water_use_total", unit="亿立方米"
     )
     Observation.objects.update(
         indicator="用水总量", indicator_id="water_use_total", unit="亿立方米"
@@ -248,7 +248,7 @@ def test_an_english_report_says_units_indicators_causes_and_sources_in_english(
     judge_all()
     report = make_period_report(city, "annual", str(THIS_YEAR), languages=["en"])
     said = lines(content_of(city, report, language="en"))
-    assert "2025: ≤ 42.5 hundred million m³" in said
+    assert "2025: ≥ 42.5 hundred million m³" in said
     assert any("41.8 hundred million m³ (2025)" in one for one in said)
     assert any(
         one.startswith("Total water use was 41.8 hundred million m³ in 2025") for one in said
