@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from luheng.workplace.dossiers.signing import in_groups
 from luheng.workplace.evidence.file_types import ACCEPTED
 from luheng.workplace.evidence.subjects import content_type_of, kind_of
+from luheng.workplace.keeping import kept_until_written
 from luheng.workplace.models import Evidence, Proof
 from luheng.workplace.pages.evidence_forms import UploadForm
 from luheng.workplace.permissions import Act, may
@@ -28,8 +30,14 @@ def evidence_of(context: dict[str, Any], subject: Any) -> dict[str, Any]:
         ),
         "kind": kind_of(subject),
         "may_add": may(context["request"].user, Act.ADD_EVIDENCE, subject),
-        "form": UploadForm(),
+        "fields": _upload_fields(),
     }
+
+
+@kept_until_written
+def _upload_fields() -> str:
+    """What an upload asks: the same for every record and reader."""
+    return render_to_string("luheng/parts/evidence_files.html", {"form": UploadForm()})
 
 
 @register.simple_tag

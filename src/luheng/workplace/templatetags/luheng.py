@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Literal
 
@@ -303,4 +304,10 @@ def provider_name(provider: OpenIdSettings) -> str:
 @register.simple_tag
 def plotly_address() -> str:
     """Where the charts' library is served from; a new version has a new address."""
-    return reverse("plotly", args=[version("plotly").replace(".", "-")])
+    return reverse("plotly", args=[_plotly_version()])
+
+
+@cache
+def _plotly_version() -> str:
+    """Looked up in the installed package once: that takes longer than a query."""
+    return version("plotly").replace(".", "-")
