@@ -273,6 +273,25 @@ def test_money_in_thousands_has_commas_in_english_and_the_chart_draws_it(
     assert "计划122501万元" in said(report, "projects", "money")
 
 
+def test_a_short_table_is_not_broken_over_two_pages(city: City, small: None) -> None:
+    report = make_period_report(city, "quarterly", str(THIS_YEAR))
+    tables = docx.Document(io.BytesIO(content_of(city, report))).tables
+    for table in tables:
+        kept = [one.paragraphs[0].paragraph_format.keep_with_next for one in table.columns[0].cells]
+        assert kept[:2] == [True, True]
+        assert all(kept) or len(kept) > 9
+
+
+def test_a_per_cent_sign_stands_with_its_number_before_the_reference(
+    city: City, small: None
+) -> None:
+    for language, share in (("zh", "50.0%"), ("en", "50.0%")):
+        report = make_period_report(city, "quarterly", str(THIS_YEAR), languages=[language])
+        said = lines(content_of(city, report, language=language))
+        assert any(re.search(rf"{share}\[\d+\]", one) for one in said)
+        assert not [one for one in said if re.search(r"\]%", one)]
+
+
 @pytest.mark.parametrize(("kind", "language"), [(k, one) for k in KINDS for one in ("zh", "en")])
 def test_a_section_says_once_that_it_has_nothing(city: City, kind: str, language: str) -> None:
     report = make_period_report(city, kind, "2025", languages=[language])

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from luheng.judgement.sentences import rule_name
 from luheng.vocabulary.messages import Language
+from luheng.vocabulary.units_of_measure import unit_behind
 from luheng.workplace.period_reports.formulas import BEFORE, NOW, Facts, Formula, Row
 from luheng.workplace.reports.cited import Refs
 from luheng.workplace.reports.frozen import clause_text
@@ -40,7 +42,9 @@ class Citing:
 
     def __init__(self, facts: Facts, language: Language) -> None:
         self.facts = facts
+        self.language = language
         self.english = language == "en"
+        self.comma, self.colon = (", ", ": ") if self.english else ("，", "：")
         self.sources = SourceList(english=self.english)
 
     def refs(self, formula: Formula, how: str = "") -> Refs:
@@ -91,11 +95,12 @@ class Citing:
             named = f"《{row['document']}》" if row.get("document") else self._said("（文件已删除）", "(document removed)")  # fmt: skip
         else:
             by = document.get("doc_no") or document.get("issuer")
-            named = f"《{document['title']}》" + (f"（{by}）" if by else "")
+            issued = self._said(f"（{by}）", f" ({by})") if by else ""
+            named = f"《{document['title']}》{issued}"
         words = " | ".join(part.strip() for part in (row.get("quote") or "").split("\t"))
         words = " ".join(words.split())
-        said = f"{named}，{place}" if place else named
-        return f"{said}：“{words}”" if words else said
+        said = f"{named}{self.comma}{place}" if place else named
+        return f"{said}{self.colon}“{words}”" if words else said
 
     def observation(self, row: Row, at: str) -> Refs:
         """The document with the quote or cell of a figure, or the return it was filed in."""
@@ -104,9 +109,11 @@ class Citing:
         if origin.get("document"):
             place = f"{self._said('单元格', 'cell ')}{row['cell']}" if row.get("cell") else ""
             return self.sources.cite(self._entry(origin, row, place, at))
-        said = f"{row['indicator']}，{row['period']}，{row['value']}{row['unit']}"
+        figure = f"{row['value']}{unit_behind(row['unit'] or '', self.language)}"
+        said = self.comma.join((row["indicator"], str(row["period"]), figure))
         on = origin.get("entered_on", "")
-        return self.sources.cite(f"{self._said('网上填报', 'entered in the site')}（{on}）：{said}")
+        entered = self._said(f"网上填报（{on}）", f"entered in the site ({on})")
+        return self.sources.cite(f"{entered}{self.colon}{said}")
 
     def whole(self, name: str) -> Refs:
         """A list as it stood, for rows that follow from it."""
@@ -119,7 +126,9 @@ class Citing:
 
     def proof(self, row: Row) -> Refs:
         """A piece of evidence by its digest."""
-        return self.sources.cite(f"{row['title']}（SHA-256 {row['sha256'][:12]}…）")
+        return self.sources.cite(
+            f"{row['title']}{self._said('（', ' (')}SHA-256 {row['sha256'][:12]}…{self._said('）', ')')}"
+        )
 
     def target(self, row: Row, field: str, at: str) -> Refs:
         """Of a demand its clause, of a latest value its figure, of a verdict the run of its rule."""
@@ -149,9 +158,10 @@ class Citing:
         judged = self._judged(row, at)
         inputs = [*self.clause("targets", target, at)]
         inputs += [ref for one in self._used(row, at) for ref in self.observation(one, at)]
-        rule, day = judged.get("rule", "—"), judged.get("as_of", "")
+        day = judged.get("as_of", "")
+        rule = rule_name(judged["rule"], self.language) if judged.get("rule") else "—"
         how = self._said(
-            f"按判定规则 {rule} 判定（判定日 {day}）", f" by the rule {rule}, as of {day}"
+            f"按判定规则“{rule}”判定（判定日{day}）", f" by the rule “{rule}”, as of {day}"
         )
         return self.sources.computed(inputs, how)
 
@@ -160,9 +170,11 @@ def _of_list(name: str) -> Callable[[Citing, Row, str, str], Refs]:
     def cite(citing: Citing, row: Row, field: str, at: str) -> Refs:
         known = [str(row[key]) for key in ("no", "entered_on", "reported_on", "filed_on", "as_of")
                  if row.get(key)]  # fmt: skip
-        said = "，".join([f"{citing.list_name(name)} #{row['id']}", *known])
+        said = citing.comma.join([f"{citing.list_name(name)} #{row['id']}", *known])
         quote = row.get("quote")
-        return citing.sources.cite(f"{said}：“{' '.join(quote.split())}”" if quote else said)
+        return citing.sources.cite(
+            f"{said}{citing.colon}“{' '.join(quote.split())}”" if quote else said
+        )
 
     return cite
 

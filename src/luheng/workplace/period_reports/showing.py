@@ -128,7 +128,8 @@ def _amount(worth: Any, showing: Showing) -> str:
 
 
 def _fixed(worth: Any, showing: Showing) -> str:
-    return f"{rounded(Decimal(str(worth)), Decimal(1).scaleb(-showing['places'])):f}"
+    said = f"{rounded(Decimal(str(worth)), Decimal(1).scaleb(-showing['places'])):f}"
+    return said + showing.get("sign", "")
 
 
 def _text(worth: Any, showing: Showing) -> str:

@@ -35,6 +35,7 @@ from luheng.workplace.reports.word import fill_contents
 from luheng.workplace.reports.word_template import REFERENCE
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
+_FEW_ROWS = 9  # of a table that is not broken over two pages
 _FIRST_BOOKMARK = 100_000  # beyond those that a template may have
 
 
@@ -77,6 +78,7 @@ def word_of(
     document = filled.docx
     _number_controls(document)
     _draw(document, charts)
+    _keep_rows_together(document)
     fill_contents(document, numbered=True)
     properties = document.core_properties
     properties.title, properties.author = (
@@ -161,6 +163,16 @@ def _draw(document: Any, charts: Mapping[str, Series]) -> None:
         part = chart_part(series, number, document.part.package)
         relation = relate(document.part, part)
         run.getparent().replace(run, parse_xml(drawing_xml(series, relation, number)))
+
+
+def _keep_rows_together(document: Any) -> None:
+    """A table of a few rows stands on one page; of a longer one the head with its first two rows."""
+    for table in document.tables:
+        rows = table._tbl.tr_lst
+        few = len(rows) <= _FEW_ROWS
+        for row in rows if few else rows[:3]:
+            for paragraph in row.iter(qn("w:p")):
+                paragraph.get_or_add_pPr().keepNext_val = True
 
 
 def _mark_of(run: Any) -> str:

@@ -143,12 +143,16 @@ class Pen:
         commas = {"grouped": True} if grouped and self.language == "en" else {}
         return self._traced(formula, {"as": "amount", "places": places, **commas}, how)
 
-    def share(self, part: Traced, whole: Traced, places: int = 1) -> Traced:
+    def percent(self, part: Traced, whole: Traced) -> Traced:
+        """One as per cent of the other with its sign, for a sentence: 36.5%."""
+        return self.share(part, whole, sign="%")
+
+    def share(self, part: Traced, whole: Traced, places: int = 1, **more: str) -> Traced:
         """One as per cent of the other."""
         formula = {"of": "share", "part": part.formula, "whole": whole.formula}
         how = ": one divided by the other" if self.language == "en" else "相除"
         refs = self.citing.sources.computed((*part.refs, *whole.refs), how)
-        return self._traced(formula, {"as": "fixed", "places": places}, refs=refs)
+        return self._traced(formula, {"as": "fixed", "places": places, **more}, refs=refs)
 
     def cell(self, name: str, row: Row, field: str, shown_as: str = "text", **more: Any) -> Traced:
         """One field of one row."""

@@ -42,10 +42,10 @@ def _summary(pen: Pen, rows: list[Row]) -> Words:
         for code in codes
     ]  # fmt: skip
     return pen.say(
-        "对照方案逐项自评指标{total}项：{parts}；达到要求的占{share}%。结论由判定规则得出，缺数据的不作结论。",
-        "{total} indicators were assessed: {parts}; {share}% are attained. Conclusions follow from the rules of"
+        "对照方案逐项自评指标{total}项：{parts}；达到要求的占{share}。结论由判定规则得出，缺数据的不作结论。",
+        "{total} indicators were assessed: {parts}; {share} are attained. Conclusions follow from the rules of"
         " judgement, and where data lack there is none.",
-        total=total, share=pen.share(met, total), parts=counted(pen, *parts),
+        total=total, share=pen.percent(met, total), parts=counted(pen, *parts),
     )  # fmt: skip
 
 

@@ -68,15 +68,15 @@ def _money(pen: Pen, year: int) -> Words:
             "{year}还没有填报项目资金。", "No money has been reported for {year} yet.", year=said
         )
     planned, arranged, spent = (
-        _amount(pen, field, of_year, how=f"{year}，{pen_how(pen, zh, en)}") for field, zh, en in _AMOUNTS
+        _amount(pen, field, of_year, how=f"{year}{pen.citing.comma}{pen_how(pen, zh, en)}") for field, zh, en in _AMOUNTS
     )  # fmt: skip
     return pen.say(
-        "{year}项目资金计划{planned}万元，到位{arranged}万元（到位率{share}%），完成投资{spent}万元"
-        "（占计划{done}%）；没有填报的金额不按零计。",
-        "In {year} {planned} ten thousand yuan were planned, {arranged} arranged ({share}%) and {spent} spent"
-        " ({done}% of the plan). Amounts nobody reported are not counted as zero.",
+        "{year}项目资金计划{planned}万元，到位{arranged}万元（到位率{share}），完成投资{spent}万元"
+        "（占计划{done}）；没有填报的金额不按零计。",
+        "In {year} {planned} ten thousand yuan were planned, {arranged} arranged ({share}) and {spent} spent"
+        " ({done} of the plan). Amounts nobody reported are not counted as zero.",
         year=said, planned=planned, arranged=arranged, spent=spent,
-        share=pen.share(arranged, planned), done=pen.share(spent, planned),
+        share=pen.percent(arranged, planned), done=pen.percent(spent, planned),
     )  # fmt: skip
 
 
@@ -85,7 +85,9 @@ def _source(pen: Pen, year: int, source: str) -> dict[str, Words]:
     return {
         "name": (pen.given(source, "word", of="funding"),),
         **{
-            field: (_amount(pen, field, *where, how=f"{year}，{_word(pen, source)}"),)
+            field: (
+                _amount(pen, field, *where, how=f"{year}{pen.citing.comma}{_word(pen, source)}"),
+            )
             for field, _, _ in _AMOUNTS
         },
     }
@@ -167,13 +169,13 @@ PROJECTS = Section(
             key="rows", zh="重点项目进展", en="Projects",
             nothing_zh="没有项目。", nothing_en="There is no project.",
             columns=(
-                column("no", "序号", "No.", 10),
+                column("no", "序号", "No.", 13),
                 column("name", "项目名称", "Project", 36),
-                column("invested", "总投资（亿元）", "Investment (hundred million yuan)", 24, number=True),
+                column("invested", "总投资（亿元）", "Investment (hundred million yuan)", 27, number=True),
                 column("arranged", "本年到位（万元）", "Arranged (ten thousand yuan)", 22, number=True),
                 column("spent", "本年完成（万元）", "Spent (ten thousand yuan)", 22, number=True),
-                column("percent", "进度（%）", "Built (%)", 14, number=True),
-                column("pace", "情况", "Standing", 22),
+                column("percent", "进度（%）", "Built (%)", 15, number=True),
+                column("pace", "情况", "Standing", 25),
             ),
         ),
     ),

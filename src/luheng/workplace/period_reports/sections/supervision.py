@@ -57,11 +57,11 @@ def _orders_summary(pen: Pen) -> Words:
         return pen.plain("还没有下达督办单。", "No supervision order has been issued yet.")
     closed = pen.count("orders", ["state", "=", "closed"], how=pen_how(pen, "已销号", "closed"))
     return pen.say(
-        "累计督办{total}件，已销号{closed}件，销号率{share}%；正在办理{open}件，其中逾期{late}件；"
+        "累计督办{total}件，已销号{closed}件，销号率{share}；正在办理{open}件，其中逾期{late}件；"
         "已升级（通报、约谈、报请领导）{up}件；已豁免{waived}件。",
-        "Orders in all: {total}; closed: {closed} ({share}%); at work: {open}, overdue among them: {late};"
+        "Orders in all: {total}; closed: {closed} ({share}); at work: {open}, overdue among them: {late};"
         " escalated: {up}; waived: {waived}.",
-        total=total, closed=closed, share=pen.share(closed, total),
+        total=total, closed=closed, share=pen.percent(closed, total),
         open=pen.count("orders", ["ended", "=", False], how=pen_how(pen, "办理中", "at work")),
         late=pen.count("orders", ["overdue", "=", True], how=pen_how(pen, "逾期", "overdue")),
         up=pen.count("orders", ["escalation", ">=", 1], how=pen_how(pen, "已升级", "escalated")),
@@ -162,9 +162,9 @@ def _returns_summary(pen: Pen, due: Any) -> Words:
         "returns", *due, ["standing", "=", "in_time"], how=pen_how(pen, "按时报送", "filed in time")
     )
     return pen.say(
-        "本期到期填报表{total}份，按时报送{filed}份，按时报送率{share}%；逾期报送{late}份，逾期未报{missing}份。",
-        "{total} returns fell due: {filed} were filed in time ({share}%), {late} late, {missing} not at all.",
-        total=total, filed=filed, share=pen.share(filed, total),
+        "本期到期填报表{total}份，按时报送{filed}份，按时报送率{share}；逾期报送{late}份，逾期未报{missing}份。",
+        "{total} returns fell due: {filed} were filed in time ({share}), {late} late, {missing} not at all.",
+        total=total, filed=filed, share=pen.percent(filed, total),
         late=pen.count("returns", *due, ["standing", "=", "late"], how=pen_how(pen, "逾期报送", "late")),
         missing=pen.count("returns", *due, ["standing", "=", "overdue"],
                           how=pen_how(pen, "逾期未报", "overdue")),

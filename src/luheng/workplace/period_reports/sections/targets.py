@@ -81,7 +81,7 @@ def _summary(pen: Pen, key: tuple[Any, str], rows: list[Row]) -> Words:
             Verdict(code).text("zh"),
             Verdict(code).text("en"),
             pen.count("targets", *where, ["verdict", "=", code],
-                      how=f"{how}，{Verdict(code).text(pen.language)}"),
+                      how=f"{how}{pen.citing.comma}{Verdict(code).text(pen.language)}"),
         )
         for code in kinds_of(rows, "verdict", [one.value for one in Verdict])
     ]  # fmt: skip

@@ -39,11 +39,11 @@ def _summary(pen: Pen, year: int) -> Words:
         )
     done = pen.count("work", of_year, ["state", "=", "done"], how=pen_how(pen, "已完成", "done"))
     return pen.say(
-        "{year}重点工作共{total}项，已完成{done}项，完成率{share}%；逾期未完成{late}项，尚未填报进展{silent}项；"
+        "{year}重点工作共{total}项，已完成{done}项，完成率{share}；逾期未完成{late}项，尚未填报进展{silent}项；"
         "会议议定事项{decisions}项，已落实{settled}项。",
-        "The work list of {year} has {total} items: {done} done ({share}%), {late} overdue, {silent} not yet"
+        "The work list of {year} has {total} items: {done} done ({share}), {late} overdue, {silent} not yet"
         " reported on. Meetings decided {decisions} matters, {settled} of which are settled.",
-        year=said, total=total, done=done, share=pen.share(done, total),
+        year=said, total=total, done=done, share=pen.percent(done, total),
         late=pen.count("work", of_year, ["overdue", "=", True], how=pen_how(pen, "逾期", "overdue")),
         silent=pen.count("work", of_year, ["state", "=", "not_reported"],
                          how=pen_how(pen, "未填报", "not reported")),
