@@ -8,6 +8,7 @@ places that are filled in.
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -28,6 +29,7 @@ _FALLBACKS = {
 }
 
 
+@cache
 def default_template() -> bytes:
     """The template as a .docx file."""
     document = official_sheet()
@@ -165,7 +167,15 @@ def field_code(run: Any, text: str) -> None:
 
 def put(document: Any, text: str, style: str = "Normal") -> Any:
     """A paragraph at the end of the document."""
-    return document.add_paragraph(text, style=style)
+    paragraph = document.add_paragraph(text)
+    _set_style(paragraph, style)
+    return paragraph
+
+
+def _set_style(paragraph: Any, style: str) -> None:
+    """As `paragraph.style = style`, which goes through all styles to find the usual one each time."""
+    usual = style == "Normal"
+    paragraph._p.style = None if usual else paragraph.part.styles[style].style_id
 
 
 def _heading(document: Any, number: str, title: str) -> None:
@@ -216,7 +226,8 @@ def _margins(table: Any) -> None:
 
 def _cell(cell: Any, text: str, style: str, *, centred: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style, paragraph.text = style, text
+    _set_style(paragraph, style)
+    paragraph.text = text
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
