@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
@@ -23,6 +24,23 @@ ROOT = Path(__file__).resolve().parents[1]
 
 for name in ("LUHENG_CITY", "LUHENG_LANGUAGE", "LUHENG_HTTPS"):
     os.environ.pop(name, None)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: looking through it for rubbish again and again is in vain."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passwords_are_cheap() -> Iterator[None]:
+    """Argon2 as on the site, at its least cost: a hash that takes no time protects nobody here."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
+            patch.setattr(Argon2PasswordHasher, name, least)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +86,7 @@ def _tell(server: str, statement: str) -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None,
     tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: Any,
     migrated: Path | None,
 ) -> None:
     """SQLite tests use a file, as a city does: threads then meet as they would in life."""
@@ -77,13 +96,34 @@ def django_db_modify_db_settings(
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("sqlite") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
-        if migrated and migrated.exists():
+        if migrated:
+            if not migrated.exists():
+                with django_db_blocker.unblock():
+                    _make_tables(migrated)
             shutil.copy(migrated, path)
+
+
+def _make_tables(path: Path) -> None:
+    """An empty city's database in that file, whole or not at all."""
+    from django.db import connection
+
+    from luheng.workplace.schema import bring_up_to_date
+
+    made = path.with_suffix(f".{os.getpid()}")
+    usual, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(made)
+    try:
+        bring_up_to_date()
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+    made.rename(path)
 
 
 @pytest.fixture(scope="session")
 def migrated(request: pytest.FixtureRequest) -> Path | None:
-    """Where an empty database is kept from run to run: migrating costs more than most tests.
+    """Where an empty database is kept from run to run: making it costs more than most tests.
 
     Its name says of which migrations it is. None where nothing is kept, and on other databases.
     """
@@ -92,7 +132,8 @@ def migrated(request: pytest.FixtureRequest) -> Path | None:
 
     if connections["default"].vendor != "sqlite" or not hasattr(request.config, "cache"):
         return None
-    files = sorted((ROOT / "src/luheng/workplace/migrations").glob("*.py"))
+    workplace = ROOT / "src/luheng/workplace"
+    files = [*sorted((workplace / "migrations").glob("*.py")), workplace / "schema.py"]
     of = hashlib.sha256(django.__version__.encode() + b"".join(map(Path.read_bytes, files)))
     return request.config.cache.mkdir("migrated") / f"{of.hexdigest()[:16]}.sqlite3"
 
@@ -101,19 +142,6 @@ def migrated(request: pytest.FixtureRequest) -> Path | None:
 def django_db_keepdb(migrated: Path | None) -> bool:
     """A copied database is brought up to date rather than made."""
     return migrated is not None
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, migrated: Path | None) -> None:
-    """The database, kept for the next run when it had to be made."""
-    from django.db import connection
-
-    if migrated is None or migrated.exists():
-        return
-    made = migrated.with_suffix(f".{os.getpid()}")
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(made)])
-    made.rename(migrated)
 
 
 @pytest.fixture(autouse=True, scope="session")

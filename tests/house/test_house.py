@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,19 +19,24 @@ LONGEST_FUNCTION = 60
 UNSPECIFIC = {"utils", "util", "common", "helpers", "helper", "manager", "misc", "generic"}
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+@cache
+def read(path: Path) -> tuple[str | None, list[tuple[str, int, int]]]:
+    """What a module says it is for, and its functions: name, first line, number of lines."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+    functions = [
+        (node.name, node.lineno, (node.end_lineno or 0) - node.lineno + 1)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return ast.get_docstring(tree), functions
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
     long = [
-        f"{path.relative_to(ROOT)}:{function.lineno} {function.name}: {length} lines → split it"
+        f"{path.relative_to(ROOT)}:{line} {name}: {length} lines → split it"
         for path in SOURCES
-        for function in functions(path)
-        if (length := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_FUNCTION
+        for name, line, length in read(path)[1]
+        if length > LONGEST_FUNCTION
     ]
     assert not long, "\n".join(long)
 
@@ -40,8 +45,7 @@ def test_every_module_says_what_it_is_for() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in SOURCES
-        if path.read_text(encoding="utf-8").strip()
-        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if path.read_text(encoding="utf-8").strip() and not read(path)[0]
     ]
     assert not silent, silent
 

@@ -11,12 +11,13 @@ from luheng.methods.worked_examples import WorkedExample, worked_examples
 from luheng.vocabulary.messages import LuhengError
 
 EXAMPLES = [one for pack in find_packs() for one in worked_examples(pack)]
-METHODS = {one.id: one for one in standards(whole=True).all()}
+WHOLE = standards(whole=True)
+METHODS = {one.id: one for one in WHOLE.all()}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: f"{one.method}: {one.name}")
 def test_a_worked_example_comes_out(example: WorkedExample) -> None:
-    assert not example.differs(standards(whole=True)), f"{example.file}:{example.line}"
+    assert not example.differs(WHOLE), f"{example.file}:{example.line}"
 
 
 @pytest.mark.parametrize("id", METHODS)
@@ -27,22 +28,21 @@ def test_every_method_has_a_worked_example(id: str) -> None:
 @pytest.mark.parametrize("id", METHODS)
 def test_every_input_with_a_unit_refuses_one_that_does_not_fit(id: str) -> None:
     """Takes each worked example and gives one input in houses (家), which no official method does."""
-    whole = standards(whole=True)
     for example in (one for one in EXAMPLES if one.method == id and not one.refused):
-        declared = inputs_of(whole, whole.editions_of(id)[-1])
+        declared = inputs_of(WHOLE, WHOLE.editions_of(id)[-1])
         for name, one in declared.items():
             given = example.given.get(name)
             united = isinstance(one, Input) and (one.unit or one.unit_of) and not one.each
             if not united or given is None or isinstance(given, list):
                 continue
             with pytest.raises(LuhengError) as refused:
-                whole.compute(id, **example.asked, **{**example.given, name: "5 家"})
+                WHOLE.compute(id, **example.asked, **{**example.given, name: "5 家"})
             assert refused.value.message.code in ("input_unit_refused", "units_not_convertible")
         return
 
 
 def test_the_graph_of_methods_is_sound() -> None:
-    standards(whole=True).check()
+    WHOLE.check()
 
 
 def test_methods_say_everything_in_both_languages() -> None:

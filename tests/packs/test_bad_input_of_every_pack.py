@@ -16,6 +16,7 @@ from luheng.methods.worked_examples import WorkedExample, worked_examples
 from luheng.vocabulary.messages import LuhengError
 
 PACKS = [pack.id for pack in find_packs()]
+WHOLE = standards(whole=True)
 # pack -> a method, what else it is given, and the number that goes wrong (None: put in its place)
 DOORS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "air": ("air.iaqi", {"day": "2025-06-01"}, {"item": "pm2_5_24h", "concentration": None}),
@@ -90,7 +91,7 @@ def test_bad_input_is_refused_with_its_message_and_never_taken_for_zero(
 
 def changes_within_a_year(pack: str) -> Iterator[str]:
     """Numbers of a pack of which one edition follows another on a day that begins no year."""
-    for one in standards(whole=True).book.all():
+    for one in WHOLE.book.all():
         if one.id.startswith(f"{pack}."):
             begun = {(version.place, version.first) for version in one.versions}
             for version in one.versions:
@@ -114,7 +115,7 @@ def test_a_year_that_mixes_editions_is_refused(pack: str) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_a_city_without_the_parameter_is_told(pack: str) -> None:
     """Every number of a shipped pack has a national version; one that has not must be refused."""
-    for one in standards(whole=True).book.all():
+    for one in WHOLE.book.all():
         if not one.id.startswith(f"{pack}.") or any(not v.place for v in one.versions):
             continue
         day = one.versions[-1].first
@@ -149,9 +150,9 @@ def test_a_missing_month_is_named(
 
 def with_a_gap() -> Iterator[Any]:
     """Every worked example once for each of its inputs, with — in place of one number."""
-    whole, seen = standards(whole=True), set()
+    seen = set()
     for example in (one for pack in find_packs() for one in worked_examples(pack)):
-        declared = inputs_of(whole, whole.editions_of(example.method)[-1])
+        declared = inputs_of(WHOLE, WHOLE.editions_of(example.method)[-1])
         for name, given in example.given.items():
             mapped = isinstance(given, dict) and bool(given)
             single = not isinstance(given, dict | list | tuple)
@@ -163,12 +164,12 @@ def with_a_gap() -> Iterator[Any]:
                 yield pytest.param(example, name, gap, id=f"{example.method} {name}")
 
 
-@pytest.mark.parametrize(("example", "name", "gap"), with_a_gap())
+@pytest.mark.parametrize(("example", "name", "gap"), list(with_a_gap()))
 def test_a_number_that_is_missing_is_refused_or_left_out_but_never_a_crash(
     example: WorkedExample, name: str, gap: Any
 ) -> None:
     given = {**example.given, name: gap}
     try:
-        standards(whole=True).compute(example.method, **example.asked, **given)
+        WHOLE.compute(example.method, **example.asked, **given)
     except LuhengError as problem:
         is_said_in_both_languages(problem)

@@ -24,9 +24,10 @@ from luheng.packs.carbon.exports.label import qr_text, said_on
 from luheng.vocabulary.messages import LuhengError
 
 DAY = "2024-06-01"
+BOOK = standards(whole=True).book
 PLACES = {
-    source: standards(whole=True).book.get(f"carbon.source.{source}").versions[0].printed
-    for source in standards(whole=True).book.keys("carbon.source.{source}")
+    source: BOOK.get(f"carbon.source.{source}").versions[0].printed
+    for source in BOOK.keys("carbon.source.{source}")
 }
 CITY: dict[str, Any] = {
     "emissions": {"road": "30 万tCO2e", "industry_electricity": 400000},

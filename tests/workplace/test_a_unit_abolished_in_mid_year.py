@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.workplace.appraisal.drafting import begin_appraisal
 from luheng.workplace.appraisal.facts import facts_by_unit
@@ -48,6 +49,7 @@ def today() -> date:
 
 
 @pytest.fixture
+@set_up_once
 def old(add: AddReading) -> Unit:
     add(plan_reading())
     return Unit.objects.get(name=OLD)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 from tests.workplace.test_appraisals import evidence
 
 from luheng.workplace.appraisal import drafting
@@ -45,6 +46,7 @@ def on(day: date) -> object:
 
 
 @pytest.fixture
+@set_up_once
 def bureau(city: City, add: AddReading) -> User:
     add(plan_reading())
     (city.folder / "appraisal.yaml").write_text(SCHEME, encoding="utf-8")
@@ -88,6 +90,7 @@ def three_orders(office: User, bureau: User) -> None:
 
 
 @pytest.fixture
+@set_up_once
 def drawn(city: City, bureau: User, office: User) -> Appraisal:
     four_returns(office, bureau)
     three_orders(office, bureau)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import energy, forest, park, plan_reading, saving
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.appraisal import drafting, objections
@@ -64,6 +65,7 @@ def evidence(title: str, unit: Unit | None = None) -> Evidence:
 
 
 @pytest.fixture
+@set_up_once
 def drawn(city: City, add: AddReading, office: User) -> Appraisal:
     """The appraisal of 2025 of a city with three units."""
     add(plan_reading(targets=[forest(), energy()], tasks=[saving(), park()]))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.comments.speaking import (
@@ -41,6 +42,7 @@ LEAD, SUPPORT, OTHER = "市工业和信息化局", "市发展改革委", "市林
 
 
 @pytest.fixture
+@set_up_once
 def saving(add: AddReading) -> Task:
     """A task that one bureau leads and another supports."""
     add(plan_reading())

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from tests.workplace.conftest import AddReading, person
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.documents.model import Reading, Span, Target
 from luheng.workplace.models import Review, User
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@set_up_once
 def item(add: AddReading) -> TargetRecord:
     at = TEXT.index("甲达到90%")
     target = Target(

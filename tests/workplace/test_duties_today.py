@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import bulletin_reading, figure, plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.workplace.judging import judge_all
 from luheng.workplace.models import SupervisionOrder, User
@@ -32,6 +33,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> date:
 
 
 @pytest.fixture
+@set_up_once
 def unit(add: AddReading, office: User) -> User:
     """The lead of a unit that has a return to file and an order to sign for."""
     add(plan_reading())

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.workplace.conftest import AddReading
 from tests.workplace.reading_of import PLAN, energy, forest, park, plan_reading, saving
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.editions import Comparison, compare, difference
@@ -25,6 +26,7 @@ LATER = PLAN + "（修订）\n"
 
 
 @pytest.fixture
+@set_up_once
 def editions(add: AddReading) -> tuple[Document, Document]:
     first = add(plan_reading()).document
     reading = plan_reading(
@@ -101,6 +103,7 @@ def test_a_renumbered_clause_is_the_clause_it_was(add: AddReading) -> None:
 
 
 @pytest.fixture
+@set_up_once
 def entered(add: AddReading, office: User) -> Document:
     """A first edition for which people entered what it asked for."""
     assigned = energy(op="meet_assigned", value=None)

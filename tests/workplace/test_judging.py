@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.workplace.conftest import AddReading
 from tests.workplace.reading_of import bulletin_reading, figure, forest, plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.judgement import Verdict as Word
 from luheng.vocabulary.indicators import catalogue
@@ -28,6 +29,7 @@ TODAY = date(2026, 9, 1)  # the figures of 2025 ought to be out
 
 
 @pytest.fixture(autouse=True)
+@set_up_once
 def plan(add: AddReading) -> None:
     add(plan_reading())
 

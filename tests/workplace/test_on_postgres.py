@@ -20,7 +20,7 @@ def test_the_workplace_behaves_the_same_on_postgresql(postgres_url: str) -> None
     environment["DATABASE_URL"] = postgres_url
     run = subprocess.run(  # noqa: PLW1510 the code is asserted below
         [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", str(HERE), "-p", "no:cacheprovider",
-         "-m", "not slow and not postgres and not browser", "--create-db"],
+         "-m", "(not slow or both_stores) and not postgres and not browser", "--create-db"],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3000,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]

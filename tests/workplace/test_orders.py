@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import PLAN, bulletin_reading, figure, plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.vocabulary.workdays import after_workdays, is_known
@@ -69,6 +70,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> date:
 
 
 @pytest.fixture
+@set_up_once
 def missed(add: AddReading, city: City) -> Target:
     """A target of 42.5 % by 2025 of which 40 % was reached, judged after its year."""
     add(plan_reading())
@@ -80,6 +82,7 @@ def missed(add: AddReading, city: City) -> Target:
 
 
 @pytest.fixture
+@set_up_once
 def order(missed: Target, office: User) -> SupervisionOrder:
     run_rules(office)
     return SupervisionOrder.objects.get(target=missed)
@@ -370,7 +373,13 @@ UNIT_MOVES = {
 }
 
 
-@pytest.mark.parametrize("role", [*ROLES, "another unit"])
+QUICKLY = {RoleName.PLAN_OFFICE, RoleName.UNIT_LEAD, RoleName.READER}  # one of each kind
+
+
+@pytest.mark.parametrize("role", [
+    *(one if one in QUICKLY else pytest.param(one, marks=[pytest.mark.slow, pytest.mark.both_stores]) for one in ROLES),
+    "another unit",
+])  # fmt: skip
 def test_each_role_may_make_in_each_state_the_moves_of_the_table_and_no_other(
     role: str, order: SupervisionOrder
 ) -> None:

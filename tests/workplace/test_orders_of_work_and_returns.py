@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.workplace.city import City
 from luheng.workplace.models import Meeting, OrderState, SupervisionOrder, Unit, User
@@ -34,6 +35,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> date:
 
 
 @pytest.fixture
+@set_up_once
 def bureau(add: AddReading) -> User:
     add(plan_reading())
     return person("industry", RoleName.UNIT_MEMBER, "市工业和信息化局")

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone, translation
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import PLAN, at, plan_reading, river
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.documents import model as read
 from luheng.vocabulary.messages import LuhengError
@@ -51,6 +52,7 @@ NEW = "市发展和改革局"
 
 
 @pytest.fixture
+@set_up_once
 def reform(add: AddReading) -> Unit:
     """The plan, and the commission that leads one task of it and supports another."""
     add(plan_reading())

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.models import AuditEntry, Handover, Reorganisation, Task, Unit, User
@@ -28,6 +29,7 @@ REFORM = "市发展改革委"
 
 
 @pytest.fixture
+@set_up_once
 def reform(add: AddReading) -> Unit:
     add(plan_reading())
     return Unit.objects.get(name=REFORM)

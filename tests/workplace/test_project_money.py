@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.borders import borders
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@set_up_once
 def project(add: AddReading) -> Project:
     add(plan_reading())
     return Project.objects.order_by("position").first()

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from tests.workplace.conftest import AddReading
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import review
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@set_up_once
 def plan(add: AddReading) -> None:
     add(plan_reading())
     judge_all()

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.workplace.conftest import AddReading
 from tests.workplace.reading_of import energy, forest, park, plan_reading, river, saving
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.workplace import review
 from luheng.workplace.models import Document, Review, Target, Task, Unit, User
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@set_up_once
 def plan(add: AddReading) -> Document:
     return add(plan_reading()).document
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import bulletin_reading, figure, forest, plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import review
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
+@set_up_once
 def documents(add: AddReading) -> None:
     add(plan_reading())
     add(bulletin_reading("2023", figure("森林覆盖率", "2023", "41.8")))

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading, river
+from tests.workplace.set_up_once import set_up_once
 from tests.workplace.test_reminders import MailServer, Robot, choose, mail, noon, robot  # noqa: F401
 from tests.workplace.test_return_files import forestry, form, one  # noqa: F401
 from tests.workplace.test_return_teamwork import water  # noqa: F401
@@ -214,6 +215,7 @@ def test_supporting_units_without_people_are_told_apart_to_the_plan_office(
 
 
 @pytest.fixture
+@set_up_once
 def year(add: AddReading, office: User) -> WorkList:
     add(plan_reading(projects=[]))
     return begin_year(2026, office)
@@ -279,6 +281,7 @@ def test_work_about_which_an_order_is_out_is_left_to_the_order(
 
 
 @pytest.fixture
+@set_up_once
 def project(add: AddReading) -> Project:
     """A project of 2025 and 2026 that the water bureau leads."""
     add(plan_reading(projects=[river(start=2025, end=2026, end_ym="2026-06")]))

@@ -20,6 +20,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import PLAN, bulletin_reading, figure, forest, plan_reading
+from tests.workplace.set_up_once import set_up_once
 from tests.workplace.test_command_line import luheng
 
 from luheng.examples import city_folder
@@ -52,6 +53,7 @@ UNIT = r"[^\d，。；、：（）\[\]]*?"
 
 
 @pytest.fixture
+@set_up_once
 def small(add: AddReading) -> None:
     """A plan of two targets and a bulletin for one of them."""
     add(plan_reading())

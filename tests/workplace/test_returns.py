@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import bulletin_reading, figure, forest, plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.models import (
@@ -44,6 +45,7 @@ def forestry(db: None) -> User:
 
 
 @pytest.fixture
+@set_up_once
 def form(add: AddReading, office: User, forestry: User) -> ReturnForm:
     """A yearly return: forest cover of the forestry bureau, tasks of two others."""
     add(plan_reading())

@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import forest, plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace import review
@@ -18,6 +19,7 @@ from luheng.workplace.recording import record_reading
 
 
 @pytest.fixture
+@set_up_once
 def plan(add: AddReading, db: None) -> Document:
     return add(plan_reading()).document
 

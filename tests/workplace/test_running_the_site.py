@@ -147,7 +147,7 @@ def test_the_log_of_a_whole_day_names_nobody_and_holds_nothing_entered(
 
     monkeypatch.setattr("luheng.workplace.pages.home.scorecard", fail)
     assert browser.get("/").status_code == 500
-    text = "\n".join(lines)
+    text = re.sub(r'"ms": [\d.]+', "", "\n".join(lines))  # a request may take 42.1 ms
     for private in (NAME, EMAIL, "张三丰", "13800138000", "guess", "battery", ADDRESS, "42.1"):
         assert private not in text, [line for line in lines if private in line]
     said = [json.loads(line) for line in lines]

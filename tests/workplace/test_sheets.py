@@ -15,6 +15,7 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.models import Observation, Target, User
@@ -29,6 +30,7 @@ TARGETS, OBSERVATIONS = REGISTERS["targets"], REGISTERS["observations"]
 
 
 @pytest.fixture
+@set_up_once
 def plan(add: AddReading) -> None:
     add(plan_reading())
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.vocabulary.workdays import after_workdays
@@ -33,11 +34,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@set_up_once
 def plan(add: AddReading) -> Added:
     return add(plan_reading())
 
 
 @pytest.fixture
+@set_up_once
 def year(plan: Added, office: User) -> WorkList:
     return begin_year(2026, office)
 

@@ -10,6 +10,7 @@ import pytest
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.evidence.evidence_files import PDF
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.workplace.city import City
 from luheng.workplace.evidence.taking import Taken, take_evidence
@@ -20,6 +21,7 @@ Take = Callable[..., Taken]
 
 
 @pytest.fixture
+@set_up_once
 def forest(add: AddReading) -> Target:
     """The target on forest cover, led by 市林业局."""
     add(plan_reading())

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.audit import verify
@@ -51,6 +52,7 @@ def site(client: Client, boss: User) -> Client:
 
 
 @pytest.fixture
+@set_up_once
 def leaver(add: AddReading, office: User) -> User:
     """Somebody of the plan office with an order, a work item, a link, a key and two sessions."""
     add(plan_reading())

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.reading_of import plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.identity import guessing
@@ -35,6 +36,7 @@ def in_days(days: int) -> date:
 
 
 @pytest.fixture
+@set_up_once
 def target(add: AddReading) -> Target:
     add(plan_reading())
     judge_all()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
 from tests.workplace.conftest import city as city
 from tests.workplace.reading_of import bulletin_reading, figure, plan_reading
+from tests.workplace.set_up_once import set_up_once
 
 from luheng.workplace.judging import judge_all
 from luheng.workplace.models import Project, Unit, User, WorkItem, WorkList
@@ -22,6 +23,7 @@ THIS_YEAR = timezone.localdate().year
 
 
 @pytest.fixture
+@set_up_once
 def small(add: AddReading, office: User) -> None:
     """A plan of two targets with a bulletin for one of them; work, money and an order of this year."""
     add(plan_reading())

@@ -12,6 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from tests.workplace.period_reports.conftest import THIS_YEAR
 from tests.workplace.period_reports.test_making import content_of
+from tests.workplace.set_up_once import set_up_once
 from tools.find_programs import LIBREOFFICE, require
 
 from luheng.documents.formats import old_office
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@set_up_once
 def report(city: City, small: None) -> PeriodReport:
     return make_period_report(city, "quarterly", str(THIS_YEAR))
 
