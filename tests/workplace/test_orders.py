@@ -692,7 +692,7 @@ def test_an_order_on_paper_says_what_it_quotes(
         [one.text for one in document.paragraphs]
         + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     )
-    for words in ("督办〔2026〕1号", "市林业局", order.quote, "最新值 40%（2025）", "2025年森林覆盖率≥ 42.5%", "报送整改方案", "补植造林", "2026年9月1日"):  # fmt: skip
+    for words in ("督办〔2026〕1号", "市林业局", order.quote, "最新值 40%（2025）", "2025年森林覆盖率≥ 42.5%", "报送整改方案", "补植造林", "2026年9月1日", "办理人", "说明"):  # fmt: skip
         assert words in said, words
     assert "{{" not in said and "{%" not in said
     pdf = client.get(reverse("order-sheet", args=[order.pk, "pdf"]))

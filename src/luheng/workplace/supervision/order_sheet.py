@@ -28,6 +28,7 @@ from luheng.workplace.supervision.lifecycle import ORDERS
 from luheng.workplace.wording import plain_amount
 
 OWN_TEMPLATE = Path("templates") / "order.docx"
+STEP_HEADS = ("日期", "办理", "办理人", "说明")
 _TYPST = Path(__file__).with_name("order.typ")
 
 
@@ -114,7 +115,7 @@ def _steps(order: SupervisionOrder) -> list[dict[str, str]]:
             "at": f"{timezone.localtime(step.at):%Y-%m-%d}",
             "who": f"{step.unit or ''} {step.by or '系统规则'}".strip(),
             "what": _zh(partial(ORDERS.step_label, step.move)),
-            "note": step.note + (f"（{step.document.title}）" if step.document else ""),
+            "note": step.note + (f"（{step.document.title}）" if step.document else "") or "—",
         }
         for step in taken
     ]
@@ -142,32 +143,46 @@ def default_order_template() -> bytes:
     document.add_paragraph("", style="Table Gap")
     subject = document.add_paragraph(style="Normal")
     subject.add_run("督办事项：{{ subject }}")
+    subject.paragraph_format.space_after = Pt(6)
     _looped_table(document, "rows", (("{{ row.label }}", 34), ("{{ row.text }}", 122)))
     document.add_paragraph("", style="Table Gap")
     for text in ("{{ signed }}", "{{ day }}"):
         document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph("{%p if steps %}")
     document.add_paragraph("办理记录", style="Heading 1")
-    cells = (("{{ row.at }}", 26), ("{{ row.what }}", 30), ("{{ row.who }}", 40), ("{{ row.note }}", 60))  # fmt: skip
-    _looped_table(document, "steps", cells)
+    cells = (("{{ row.at }}", 26), ("{{ row.what }}", 24), ("{{ row.who }}", 54), ("{{ row.note }}", 52))  # fmt: skip
+    _looped_table(document, "steps", cells, heads=STEP_HEADS)
     document.add_paragraph("{%p endif %}")
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _looped_table(document: Any, rows: str, cells: tuple[tuple[str, float], ...]) -> None:
-    table = document.add_table(3, len(cells), style="Table Grid")
+def _looped_table(
+    document: Any, rows: str, cells: tuple[tuple[str, float], ...], heads: tuple[str, ...] = ()
+) -> None:
+    """A row for each of `rows`, under heads where there are any."""
+    top = 1 if heads else 0
+    table = document.add_table(3 + top, len(cells), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    table.cell(0, 0).text = f"{{%tr for row in {rows} %}}"
-    table.cell(2, 0).text = "{%tr endfor %}"
+    table.cell(top, 0).text = f"{{%tr for row in {rows} %}}"
+    table.cell(top + 2, 0).text = "{%tr endfor %}"
     for at, (text, width_mm) in enumerate(cells):
         table.columns[at].width = Mm(width_mm)
         for row in table.rows:
             row.cells[at].width = Mm(width_mm)
-        paragraph = table.cell(1, at).paragraphs[0]
-        paragraph.style = document.styles["Table Head" if at == 0 else "Table Text"]
-        paragraph.add_run(text).font.size = Pt(12)
+        if heads:
+            _write(table.cell(0, at), heads[at], document.styles["Table Head"])
+        named = "Table Head" if at == 0 and not heads else "Table Text"
+        _write(table.cell(top + 1, at), text, document.styles[named])
+
+
+def _write(cell: Any, text: str, style: Any) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = style
+    paragraph.add_run(text).font.size = Pt(12)
+    shape = paragraph.paragraph_format
+    shape.line_spacing, shape.space_before, shape.space_after = Pt(18), Pt(2), Pt(2)
 
 
 def _word(sheet: Sheet, city: City) -> bytes:
@@ -196,7 +211,9 @@ def _pdf(sheet: Sheet, city: City) -> bytes:
         _TYPST,
         font_paths=[str(fonts.sans_path().parent)],
         ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(asdict(sheet), ensure_ascii=False)},
+        sys_inputs={
+            "sheet": json.dumps({**asdict(sheet), "heads": STEP_HEADS}, ensure_ascii=False)
+        },
         timestamp=int(datetime.combine(date(2000, 1, 1), time(), UTC).timestamp()),
     )
     return made
