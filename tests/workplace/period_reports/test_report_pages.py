@@ -280,3 +280,5 @@ def test_the_pages_answer_in_both_languages(site: Client, city: City, language: 
     ):
         page = site.get(address).content.decode()
         assert ("Reports" if language == "en" else "报告清单") in page
+        assert ("· Yunchuan</a>" if language == "en" else "· 云川市</a>") in page
+        assert ("· Yunchuan</title>" if language == "en" else "· 云川市</title>") in page
