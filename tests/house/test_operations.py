@@ -13,13 +13,16 @@ from pathlib import Path
 import click
 import pytest
 import yaml
+from django.urls import URLPattern
 
 from luheng.cli import main
 from luheng.workplace import settings
+from luheng.workplace.pages.urls import urlpatterns
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+_ARGUMENT = re.compile(r"<[^>]+>")
 UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
 
 
@@ -103,3 +106,18 @@ def test_the_proxy_takes_what_the_site_takes_and_hides_the_measures() -> None:
     assert "client_max_body_size 300m;" in text  # three files of the usual limit of 100 MB
     assert "location = /metrics { return 404; }" in text
     assert "X-Forwarded-Proto https" in text
+
+
+def test_the_proxy_limits_how_often_pages_without_sign_in_are_asked() -> None:
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    limited = re.search(r"location ~ (\S+) \{\s+limit_req zone=visitors", text)
+    assert limited
+    addresses = {
+        name: "/" + _ARGUMENT.sub("1", str(one.pattern))
+        for one in urlpatterns
+        if isinstance(one, URLPattern) and (name := one.name or "")
+        if name.startswith(("public", "shared", "sign-in", "openid"))
+    }
+    assert {"public", "public-data", "shared", "sign-in"} <= addresses.keys()
+    open_to_all = [*addresses.values(), "/api/v1/public/targets"]
+    assert [one for one in open_to_all if not re.match(limited[1], one)] == []
