@@ -123,6 +123,7 @@ def test_in_service_plain_http_is_turned_to_https_and_cookies_are_secure(site: R
     assert status == 200
     assert headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     assert "Secure" in headers["set-cookie"]
+    assert headers["set-cookie"].startswith("__Host-csrftoken=")
     request = urllib.request.Request(
         f"http://127.0.0.1:{site.port}/sign-in/", headers={"Host": "plan.example.gov.cn"}
     )

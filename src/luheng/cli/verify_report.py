@@ -13,6 +13,8 @@ from luheng.vocabulary.messages import LuhengError, Message
 from luheng.workplace.dossiers.signing import in_groups
 from luheng.workplace.period_reports.verifying import Verification, verify_word
 
+_MOST = 20  # differences of a file that are said
+
 
 def verify_report(file: Path, key: str, as_json: bool, city: Path | None) -> bool:
     """Whether every number of a Word report is what it should be, having said so.
@@ -40,6 +42,7 @@ def verify_report(file: Path, key: str, as_json: bool, city: Path | None) -> boo
 def verify_file(file: Path, key: str, as_json: bool, city: Path | None) -> bool:
     """Whether a PDF or workbook is, byte for byte, a file of a report of the city.
 
+    Of one that goes by the title of a report, what reads differently is said with its place.
     Raises `file_not_found`, `verify_needs_city`.
     """
     if not file.is_file():
@@ -48,27 +51,22 @@ def verify_file(file: Path, key: str, as_json: bool, city: Path | None) -> bool:
         raise LuhengError("verify_needs_city", file=file)
     from luheng.workplace.opening import open_site
 
-    open_site(city)
+    site = open_site(city)
     from luheng.workplace.models import PeriodReport
+    from luheng.workplace.period_reports.comparing import compare
 
-    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    content = file.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
     reports = PeriodReport.objects.order_by("pk")
     of = next((one for one in reports if any(each["sha256"] == sha256 for each in one.files)), None)
+    like = None if of else compare(site, content, file.suffix.lower().lstrip("."))
     if as_json:
-        answer(
-            {
-                "file": str(file),
-                "sound": of is not None,
-                "sha256": sha256,
-                "report": of.pk if of else None,
-            }
-        )
+        problems = [_message(one) for one in like.problems] if like else []
+        answer({"file": str(file), "sound": of is not None, "sha256": sha256,
+                "report": of.pk if of else None, "like": like.report.pk if like else None,
+                "problems": problems})  # fmt: skip
     elif of is None:
-        click.secho(
-            f"✗ {file}：不是该城市任何报告的原件 no file of any report of this city",
-            fg="red",
-            bold=True,
-        )
+        _say_differences(file, like)
     else:
         click.secho(
             f"{file}：与“{_titled(of, sha256)}”的原件逐字节一致 byte for byte as it was made",
@@ -76,6 +74,21 @@ def verify_file(file: Path, key: str, as_json: bool, city: Path | None) -> bool:
             bold=True,
         )
     return of is not None
+
+
+def _say_differences(file: Path, like: Any) -> None:
+    problems = like.problems if like else []
+    for problem in problems[:_MOST]:
+        click.secho(f"✗ {problem.text('zh')} {problem.text('en')}", fg="red")
+    if len(problems) > _MOST:
+        click.echo(f"  …… 共{len(problems)}处 {len(problems)} in all")
+    if like is None:
+        said = "不是该城市任何报告的原件 no file of any report of this city"
+    elif problems:
+        said = f"不是“{like.title}”的原件，{len(problems)}处不同 not as it was made"
+    else:
+        said = f"内容与“{like.title}”一致，但不是原件 it reads the same, but was saved anew"
+    click.secho(f"✗ {file}：{said}", fg="red", bold=True)
 
 
 def _titled(report: Any, sha256: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.test import Client
 from tests.workplace.conftest import person
 
 from luheng.workplace.city import City
+from luheng.workplace.identity.local_words import LocalWords
 from luheng.workplace.identity.sessions import device_of, handle_of
-from luheng.workplace.models import ApiToken, AuditAct, AuditEntry, SiteSession, User
+from luheng.workplace.models import ApiToken, AuditAct, AuditEntry, SiteSession, Unit, User
 from luheng.workplace.permissions import RoleName
 from luheng.workplace.tokens import make_token, owner_of
 
@@ -76,12 +78,60 @@ def test_guessing_the_password_of_an_open_session_is_throttled(user: User) -> No
 
 def test_the_language_goes_with_the_account(user: User) -> None:
     here = signed_in()
-    here.post("/account/details/", {"email": "someone@example.org", "language": "en"})
+    here.post("/account/details/", {"language": "en"})
     assert "My account" in here.get("/account/").content.decode()
     elsewhere = signed_in()
     assert elsewhere.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
-    user.refresh_from_db()
-    assert user.email == "someone@example.org"
+
+
+def test_another_address_needs_the_password(user: User) -> None:
+    here = signed_in()
+    given = {"email": "someone@example.org", "language": "en"}
+    for wrong in ("", "guessed"):
+        answer = here.post("/account/details/", given | {"password": wrong})
+        assert answer.status_code == 422
+        assert "改邮箱须填现在的密码" in answer.content.decode()
+        assert User.objects.get(pk=user.pk).email == ""
+    assert here.post("/account/details/", given | {"password": PASSWORD}).status_code == 302
+    assert User.objects.get(pk=user.pk).email == "someone@example.org"
+    again = given | {"email": "someone@example.org", "language": "zh-hans"}
+    assert here.post("/account/details/", again).status_code == 302  # the address is the same
+
+
+def test_who_signs_in_by_the_provider_has_no_password_to_give(user: User) -> None:
+    here = signed_in()
+    user.set_unusable_password()
+    user.save()
+    here.force_login(user)
+    here.post("/account/details/", {"email": "someone@example.org", "language": ""})
+    assert User.objects.get(pk=user.pk).email == "someone@example.org"
+
+
+@pytest.mark.parametrize(
+    ("password", "refused"),
+    [
+        ("yunchuan2026!", True), ("云川2026!!", True), ("Luheng-2026", True), ("发改委@123456", True),
+        ("luhengluheng", True), ("yunchuan staple battery", False), ("correct horse battery", False),
+    ],
+)  # fmt: skip
+def test_names_of_city_unit_and_site_make_no_password(
+    user: User, password: str, refused: bool
+) -> None:
+    user.unit = Unit(name="云川市发展和改革委员会", aliases=["市发改委", "发改委"])
+    problems = []
+    try:
+        LocalWords().validate(password, user)
+    except ValidationError as error:
+        problems = error.messages
+    assert bool(problems) is refused
+    assert all("太容易猜" in one for one in problems)
+
+
+def test_a_new_password_is_held_against_these_words(user: User) -> None:
+    given = {"old": PASSWORD, "new": "yunchuan2026!", "again": "yunchuan2026!"}
+    answer = signed_in().post("/account/password/", given)
+    assert answer.status_code == 422
+    assert "yunchuan" in answer.content.decode()
 
 
 def test_sessions_are_listed_by_device_and_ended_one_by_one(user: User) -> None:

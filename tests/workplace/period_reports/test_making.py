@@ -216,6 +216,17 @@ def test_the_appendix_holds_the_frozen_rows_with_their_sources(city: City, small
     assert book["填报表"]["B2"].value == "报告时没有记录"
 
 
+def test_a_row_of_the_appendix_is_as_high_as_its_longest_text(city: City, small: None) -> None:
+    report = make_period_report(city, "annual", str(THIS_YEAR), languages=["zh", "en"])
+    for language, name in (("zh", "目标"), ("en", "Targets")):
+        book = openpyxl.load_workbook(io.BytesIO(content_of(city, report, "xlsx", language)))
+        sheet = book[name]
+        for row in range(2, sheet.max_row + 1):
+            for letter, width in (("I", 50), ("K", 60)):  # reason and source
+                lines = len(sheet[f"{letter}{row}"].value or "") / width
+                assert sheet.row_dimensions[row].height >= 15 * lines
+
+
 def test_the_pdf_says_the_same_numbers(city: City, small: None) -> None:
     report = make_period_report(city, "annual", "2025")
     with pdfplumber.open(io.BytesIO(content_of(city, report, "pdf"))) as pdf:

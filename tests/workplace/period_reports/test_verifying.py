@@ -11,17 +11,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
+from tests.workplace.period_reports.conftest import THIS_YEAR
 from tests.workplace.period_reports.test_making import content_of
 from tests.workplace.set_up_once import set_up_once
 from tests.workplace.test_command_line import luheng
 
+from luheng.vocabulary.messages import Language
 from luheng.workplace.city import City
 from luheng.workplace.dossiers.signing import city_key, fingerprint
-from luheng.workplace.models import PeriodReport, ScorecardSnapshot, User
+from luheng.workplace.judging import judge_all
+from luheng.workplace.models import PeriodReport, ScorecardSnapshot, Target, User
+from luheng.workplace.period_reports.comparing import compare
+from luheng.workplace.period_reports.kinds import KINDS
 from luheng.workplace.period_reports.making import make_period_report, replace_word
-from luheng.workplace.period_reports.recomputing import recompute_in
+from luheng.workplace.period_reports.pdf import pdf_of
+from luheng.workplace.period_reports.recomputing import facts_of, recompute_in
 from luheng.workplace.period_reports.verifying import Verification, verify_word
+from luheng.workplace.period_reports.writing import Asked, write
+from luheng.workplace.snapshots import take_snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +217,74 @@ def test_a_list_of_formulas_that_was_changed_is_not_believed(city: City, origina
     both = edited(edited(original, cheat, member), lambda xml: xml.replace(">800<", ">880<"))
     assert codes(verify_word(both)) == ["report_list_changed"]
     assert "report_formula_differs" in codes(verify_word(both, recompute=recompute_in(city)))
+
+
+EVERY_KIND = [(kind, language) for kind in KINDS for language in ("zh", "en")]
+
+
+@pytest.mark.parametrize(("kind", "language"), EVERY_KIND)
+def test_one_changed_number_of_any_kind_is_found_and_named(
+    city: City, small: None, kind: str, language: Language
+) -> None:
+    report = make_period_report(city, kind, str(THIS_YEAR), languages=[language])
+    original = content_of(city, report, language=language)
+    assert verify_word(original, recompute=recompute_in(city)).sound
+    for recompute in (None, recompute_in(city)):
+        found = verify_word(edited(original, replaced(">50.0<", ">60.0<")), recompute=recompute)
+        assert codes(found) == ["report_piece_differs"]
+        values = found.problems[0].values
+        assert (values["found"], values["expected"]) == ("60.0", "50.0")
+        assert values["place"]["zh"] == (
+            "表“目标判定情况”第2行第3列" if language == "zh" else "表“Targets by verdict”第2行第3列"
+        )
+
+
+@pytest.mark.parametrize(("kind", "language"), EVERY_KIND)
+def test_one_changed_number_of_an_appendix_or_a_pdf_is_named_with_its_place(
+    city: City, small: None, kind: str, language: Language
+) -> None:
+    report = make_period_report(city, kind, str(THIS_YEAR), languages=[language])
+    book = openpyxl.load_workbook(io.BytesIO(content_of(city, report, "xlsx", language)))
+    sheet = book.worksheets[4]
+    assert sheet["F2"].value == 200
+    sheet["F2"].value = 210
+    saved = io.BytesIO()
+    book.save(saved)
+    compared = compare(city, saved.getvalue(), "xlsx")
+    assert compared
+    assert (compared.report, compared.title) == (report, report.titled(language))
+    [problem] = compared.problems
+    assert (problem.values["found"], problem.values["expected"]) == ("210", "200")
+    assert problem.values["place"]["en"] == f"sheet “{sheet.title}”, cell F2"
+
+    Target.objects.filter(indicator="森林覆盖率").update(review="rejected")
+    judge_all()
+    facts = facts_of(take_snapshot(), None)
+    other = pdf_of(write(Asked(kind, str(THIS_YEAR), language), facts), report.as_of)
+    compared = compare(city, other, "pdf")
+    assert compared
+    assert compared.report == report
+    page = "第1页" if kind == "monthly" else "第3页"
+    counted = [one.values for one in compared.problems if one.values["place"]["zh"] == page]
+    assert any("2" in one["expected"] and "1" in one["found"] for one in counted)
+
+
+def test_a_file_that_is_no_report_is_like_none(city: City, report: PeriodReport) -> None:
+    assert compare(city, b"no workbook", "xlsx") is None
+    assert compare(city, b"no pdf", "pdf") is None
+    empty = io.BytesIO()
+    openpyxl.Workbook().save(empty)
+    assert compare(city, empty.getvalue(), "xlsx") is None
+
+
+def test_an_appendix_that_was_only_saved_anew_reads_the_same(
+    city: City, report: PeriodReport
+) -> None:
+    saved = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(content_of(city, report, "xlsx"))).save(saved)
+    compared = compare(city, saved.getvalue(), "xlsx")
+    assert compared
+    assert compared.problems == []
 
 
 def test_a_report_of_another_key_is_told_from_the_citys_own(original: bytes) -> None:

@@ -79,7 +79,8 @@ def forget_notes(connection: Any) -> None:
     if connection.vendor == "postgresql" and _taken(connection):
         _execute(connection, [
             f"UPDATE {_FORGOTTEN} SET before = pg_snapshot_xmin(pg_current_snapshot())",
-            f"DELETE FROM {_NOTES} WHERE xid < (SELECT before FROM {_FORGOTTEN})",
+            f"DELETE FROM {_NOTES} WHERE xid < (SELECT before FROM {_FORGOTTEN})"
+            " OR xid >= pg_snapshot_xmax(pg_current_snapshot())",  # of another server, by pg_restore
         ])  # fmt: skip
 
 

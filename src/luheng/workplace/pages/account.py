@@ -32,12 +32,36 @@ from luheng.workplace.tokens import make_token, revoke_token
 
 
 class DetailsForm(forms.ModelForm):
-    """Where a person is written to, and in which language the pages answer them."""
+    """Where a person is written to, and in which language the pages answer them.
+
+    Another address needs the password: reminders, and whatever is sent later, would go there.
+    """
+
+    password = forms.CharField(
+        label=say("现在的密码（改邮箱时填）", "password of now (for another address)"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        required=False,
+        strip=False,
+    )
 
     class Meta:
         model = User
         fields = ("email", "language")
         labels = {"email": say("邮箱", "e-mail address")}  # noqa: RUF012
+
+    def __init__(self, request: PageRequest, data: Any = None, **given: Any) -> None:
+        super().__init__(data, instance=request.user, **given)
+        self.request = request
+        if not request.user.has_usable_password():
+            del self.fields["password"]
+
+    def clean(self) -> dict[str, Any]:
+        """The password of now must be right where the address is another."""
+        given = super().clean() or {}
+        asked = "email" in self.changed_data and "password" in self.fields
+        if asked and not password_is(self.request, self.request.user, given["password"]):
+            self.add_error("password", str(say("改邮箱须填现在的密码", "Another address needs the password of now")))  # fmt: skip
+        return given
 
 
 class PasswordForm(forms.Form):
@@ -51,7 +75,10 @@ class PasswordForm(forms.Form):
     new = forms.CharField(
         label=say("新密码", "new password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=say("至少 8 位，不要全是数字", "8 characters or more, not digits alone"),
+        help_text=say(
+            "至少 8 位，不要全是数字，不要用城市、单位或系统的名称",
+            "8 characters or more, not digits alone, not the name of the city, unit or site",
+        ),
         strip=False,
     )
     again = forms.CharField(
@@ -91,7 +118,7 @@ def account(request: PageRequest) -> HttpResponse:
 @require_POST
 def save_details(request: PageRequest) -> HttpResponse:
     """Keeps the address and the language."""
-    form = DetailsForm(request.POST, instance=request.user)
+    form = DetailsForm(request, request.POST)
     if not form.is_valid():
         return _page(request, details=form, status=422)
     user = form.save(commit=False)
@@ -165,7 +192,7 @@ def _page(
     response = render(request, "luheng/account.html", {
         "roles": [ROLE_LABELS[role] for role in sorted(roles_of(user))],
         "person": user,
-        "details": details or DetailsForm(instance=user, initial=_language_now(request, user)),
+        "details": details or DetailsForm(request, initial=_language_now(request, user)),
         "password": password or PasswordForm(request),
         "sessions": [(handle_of(one), one, one.session_key == here) for one in sessions_of(user)],
         "tokens": user.tokens.order_by("revoked", "-pk"),

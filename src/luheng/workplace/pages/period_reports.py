@@ -53,7 +53,7 @@ class ReportForm(forms.Form):
     kind = forms.ChoiceField(label=say("种类", "kind"), choices=ReportKind.choices)
     period = forms.CharField(
         label=say("时期", "period"), required=False, max_length=20,
-        widget=forms.TextInput(attrs={"placeholder": _PLACEHOLDER, "list": "periods", "size": 24}),
+        widget=forms.TextInput(attrs={"placeholder": _PLACEHOLDER, "list": "periods", "size": 32}),
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
         label=say("语言", "languages"), choices=[("zh", "中文"), ("en", "English")],

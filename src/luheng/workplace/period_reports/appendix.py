@@ -24,6 +24,8 @@ from luheng.workplace.period_reports.writing import Written
 from luheng.workplace.sheets.writing import formats_of, is_exact
 
 _AMOUNT = {"as": "number"}
+_SOURCE_WIDTH, _SOURCES_WIDTH = 60, 140
+_LINE_POINTS, _HIGHEST_POINTS = 15, 409  # Excel makes no row higher
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,7 @@ def _sheet(
 ) -> None:  # fmt: skip
     sheet = book.add_worksheet(title[:31])
     english = language == "en"
+    widths = [*(one.width for one in fields), _SOURCE_WIDTH]
     heads = [
         "#",
         *((one.en if english else one.zh) for one in fields),
@@ -184,16 +187,26 @@ def _sheet(
     sheet.write_row(0, 0, heads, formats["locked_head"])
     for at, row in enumerate(rows, 1):
         sheet.write_number(at, 0, int(row["id"]), formats["year"])
-        for place, (one, value) in enumerate(_cells(fields, row, language), 1):
+        said = [*_cells(fields, row, language), (None, source(row))]
+        for place, (one, value) in enumerate(said, 1):
             if one is not None:
                 sheet.write_number(at, place, one, formats["amount"])
             else:
                 sheet.write_string(at, place, value[:32_767], formats["text"])
-        sheet.write_string(at, len(fields) + 1, source(row)[:32_767], formats["text"])
+        sheet.set_row(at, _height([text for _, text in said], widths))
     if not rows:
         nothing = "none at the time of the report" if english else "报告时没有记录"
         sheet.write_string(1, 1, nothing, formats["text"])
-    _finish(sheet, [6, *(one.width for one in fields), 60], len(rows))
+    _finish(sheet, [6, *widths], len(rows))
+
+
+def _height(texts: list[str], widths: list[int]) -> int:
+    """How high a row must be for its longest text, in points: not every program works that out."""
+    lines = [
+        -(-sum(1 + (letter > "⺀") for letter in text) // width)
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return min(max([1, *lines]) * _LINE_POINTS, _HIGHEST_POINTS)
 
 
 def _cells(
@@ -214,8 +227,10 @@ def _sources(book: Any, written: Written, formats: Any, language: Language) -> N
     sheet = book.add_worksheet("Sources" if language == "en" else "数据来源")
     sheet.write_row(0, 0, ["Sources of the report" if language == "en" else "报告的数据来源"], formats["locked_head"])  # fmt: skip
     for at, one in enumerate(written.sources, 1):
-        sheet.write_string(at, 0, text_of(one["line"])[:32_767], formats["text"])
-    _finish(sheet, [140], len(written.sources))
+        line = text_of(one["line"])
+        sheet.write_string(at, 0, line[:32_767], formats["text"])
+        sheet.set_row(at, _height([line], [_SOURCES_WIDTH]))
+    _finish(sheet, [_SOURCES_WIDTH], len(written.sources))
 
 
 def _finish(sheet: Any, widths: list[int], last: int) -> None:
