@@ -30,7 +30,8 @@ from luheng.workplace.dossiers.selection import Selection, selection_from, targe
 from luheng.workplace.dossiers.verifying import verify
 from luheng.workplace.evidence.binding import bind, withdraw
 from luheng.workplace.evidence.lacking import Holding
-from luheng.workplace.models import AuditEntry, Dossier, Evidence, Target, Task, User
+from luheng.workplace.judging import judge_all
+from luheng.workplace.models import AuditEntry, Dossier, Evidence, Observation, Target, Task, User
 from luheng.workplace.permissions import RoleName
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,22 @@ def test_a_dossier_holds_files_verdicts_sources_and_what_is_missing(
     listed = json.loads(held["manifest.json"])
     assert listed["about"]["missing"] == ["单位地区生产总值能耗 2025", "2 建设绿色园区"]
     assert verify(file_of(city, dossier.sha256), dossier.fingerprint).sound
+
+
+def test_the_english_page_says_nature_and_units_in_english(
+    city: City, forest: Target, office: User, add: AddReading
+) -> None:
+    Target.objects.filter(pk=forest.pk).update(binding="约束性", unit="万亩")
+    add(bulletin_reading("2025", figure("森林覆盖率", "2025", "42.8")))
+    Observation.objects.update(unit="万亩")
+    judge_all()
+    held = opened(city, make_dossier(city, selection(), by=office, as_of=DAY))
+    for name, words in (
+        ("index.html", ("约束性", "42.8 万亩（2025）")),
+        ("index.en.html", ("　binding", "42.8 ten thousand mu (2025)", "≥ 42.5 ten thousand mu")),
+    ):
+        for said in words:
+            assert said in held[name].decode(), said
 
 
 def test_the_pages_load_nothing_and_lead_only_to_files_that_are_there(

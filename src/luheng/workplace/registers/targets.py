@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from luheng.workplace.language import say
 from luheng.workplace.models import Target, TargetUnit, VerdictCode
 from luheng.workplace.models.items import Operator
 from luheng.workplace.registers.column import Column, ColumnType
@@ -23,6 +24,7 @@ from luheng.workplace.registers.shared_columns import (
 from luheng.workplace.supervision.coverage import COVERAGE, coverage_expression
 
 # What the demand is said with besides the columns: all of it stands in the plan.
+NATURES = {"约束性": say("约束性", "binding"), "预期性": say("预期性", "indicative"), "": "—"}
 _OF_DEMAND: tuple[tuple[str, str, str, ColumnType], ...] = (
     ("value_min", "下限", "lower bound", "amount"),
     ("value_max", "上限", "upper bound", "amount"),
@@ -92,7 +94,7 @@ TARGETS = Register(
         units_column("support", "配合单位", "supporting units", TargetUnit, shown=False, public=True),
         office_column(
             "binding", "属性", "nature", type="choice",
-            choices={"约束性": "约束性", "预期性": "预期性", "": "—"}, shown=False, public=True,
+            choices=NATURES, shown=False, public=True,
         ),
         office_column("base_year", "基年", "base year", type="year", shown=False, filter="", public=True),
         office_column("baseline", "基数", "baseline", type="amount", shown=False, filter=""),

@@ -17,12 +17,14 @@ from django.utils.safestring import SafeString
 from luheng.judgement.appraisal import Group, Item, RuleKind, Scheme
 from luheng.judgement.lights import Light
 from luheng.judgement.sentences import rule_name
+from luheng.vocabulary.units_of_measure import unit_behind
 from luheng.workplace.language import current_language, say
 from luheng.workplace.lights import light_of, light_of_code, lights_in_order
 from luheng.workplace.models import ReturnState, Verdict, VerdictCode, WorkListState
 from luheng.workplace.openid_settings import OpenIdSettings
 from luheng.workplace.permissions import Act, may
 from luheng.workplace.registers import REGISTERS, Row
+from luheng.workplace.registers.targets import NATURES
 from luheng.workplace.snapshots import TargetChange
 from luheng.workplace.wording import demand, legible
 
@@ -45,6 +47,18 @@ def may_act(context: dict[str, Any], act: str) -> bool:
 def state_label(state: str) -> str:
     """The word of a return's state."""
     return str(ReturnState(state).label)
+
+
+@register.filter
+def nature(printed: str) -> str:
+    """约束性 or 预期性 of a target in the language of the reader."""
+    return str(NATURES.get(printed, printed))
+
+
+@register.filter
+def unit_name(unit: str | None) -> str:
+    """A unit in the language of the reader: 万千瓦, ten thousand kW."""
+    return unit_behind(unit or "", current_language()).strip()
 
 
 @register.filter
