@@ -13,6 +13,7 @@ from luheng.vocabulary.periods import Period
 from luheng.workplace.models import AskedField, Observation, Review
 
 _LEVELS = (Observation.Kind.LEVEL, Observation.Kind.COUNT)
+_READ = ("indicator_id", "indicator", "place", "unit", "period", "value", "status")
 
 
 @dataclass
@@ -40,7 +41,7 @@ def histories(fields: Iterable[AskedField]) -> Mapping[int, History]:
         Q(indicator_id__in={one.indicator_id for one in wanted} - {""})
         | Q(indicator__in={one.name for one in wanted})
     )
-    for seen in figures.exclude(review=Review.REJECTED).order_by("pk").defer("as_read", "quote"):
+    for seen in figures.exclude(review=Review.REJECTED).order_by("pk").only(*_READ):
         for name in {seen.indicator_id, seen.indicator} - {""}:
             found[name, seen.place, seen.unit].by_period[seen.period] = seen
     empty = History()
