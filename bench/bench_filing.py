@@ -2,7 +2,8 @@
 
 Two runs: one undisturbed (errors, median and p95), one in which a web process and then the whole
 database are killed (-9) and the database is started again. After each, what was acknowledged is
-compared with what stands in the database. The load runs on the same cores as the site.
+compared with what stands in the database. The load runs on the same cores as the site, and begins
+when the site has done its daily work, which in life is long before people come.
 Run from the repository: `python bench/bench_filing.py [--seconds 600] [--people 200] [--share 1]`.
 Ends with 1 when a write was lost or an undisturbed request failed, never because of a time.
 """
@@ -83,6 +84,7 @@ def filed(
         ]
         plan = json.loads(_run(given, environment))
         with site(city, environment) as (port, pid):
+            _run([sys.executable, MAKE, str(city), "--wait"], environment)
             load = Load(port, people_of(plan), plan["reads"])
             with _disturbed(disturbed, pid, server, seconds):
                 load.run(seconds, rate)

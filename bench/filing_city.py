@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -103,14 +104,38 @@ def written(folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def wait_for_the_day(folder: Path, seconds: float = 600) -> None:
+    """Until the daily work of the site is done, as it is in the small hours. Raises TimeoutError."""
+    from luheng.workplace.opening import open_site
+
+    open_site(folder)
+    from django.utils import timezone
+
+    from luheng.workplace.jobs.kinds import kinds
+    from luheng.workplace.models import Job, JobState
+
+    today, now = timezone.localdate(), timezone.localtime().time()
+    due = {f"{one.key}:{today}" for one in kinds().values() if one.daily and now >= one.daily}
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if Job.objects.filter(once__in=due, state=JobState.DONE).count() == len(due):
+            return
+        time.sleep(1)
+    raise TimeoutError(f"the daily work took longer than {seconds:.0f} s")
+
+
 def main() -> None:
-    """Makes the city, or tells what it holds now."""
+    """Makes the city, tells what it holds now, or waits for its daily work."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--written", action="store_true")
+    parser.add_argument("--wait", action="store_true")
     asked = parser.parse_args()
+    if asked.wait:
+        wait_for_the_day(asked.folder)
+        return
     told = written(asked.folder) if asked.written else make(asked.folder, asked.people, asked.share)
     print(json.dumps(told))
 
