@@ -195,6 +195,7 @@ def test_a_database_that_was_away_costs_a_job_nothing(
 
     class Shared:
         close = staticmethod(lambda: None)  # the test's own connection stays open
+        vendor = "sqlite"  # of which no notes are taken
 
     monkeypatch.setitem(kinds.kinds(), "away", kinds.Kind("away", "", "", away))
     monkeypatch.setattr("luheng.workplace.jobs.worker.connection", Shared)

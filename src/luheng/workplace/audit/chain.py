@@ -1,7 +1,7 @@
 """The chain: each entry holds the hash of the one before it, so a change anywhere shows.
 
-Entries wait unlinked until their transaction is committed, and are then linked by a short
-transaction of their own that one process makes at a time. Linking inside the transaction of the
+Entries wait unlinked until their transaction is committed, and are then linked (see `linking`) by a
+short transaction of their own that one process makes at a time. Linking inside the transaction of the
 act would make every writer wait for every other, and could lock two of them for ever.
 """
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from luheng.workplace.audit.chain import link_waiting
+from luheng.workplace.audit.linking import link_after_commit
 from luheng.workplace.models import AuditAct, AuditEntry, User
 
 _A_MINUTE = 60  # seconds
@@ -27,7 +27,7 @@ def record(
     after: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
-    """The entry, linked into the chain as soon as the transaction around it is committed.
+    """The entry, linked into the chain after the transaction around it is committed (`linking`).
 
     `details` hold no personal data: roles, counts, file names, never names of people.
     """
@@ -42,8 +42,8 @@ def record(
             after=after,
             details=dict(details or {}),
         )
-        if not any(one[1] is link_waiting for one in connection.run_on_commit):
-            transaction.on_commit(link_waiting, robust=True)
+        if not any(one[1] is link_after_commit for one in connection.run_on_commit):
+            transaction.on_commit(link_after_commit, robust=True)
     return entry
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from django.db import (
 )
 from django.utils import timezone
 
+from luheng.workplace.audit import link_waiting
 from luheng.workplace.jobs.kinds import kinds
 from luheng.workplace.jobs.running import LEASE, carry_out, claim
 from luheng.workplace.jobs.starting import start
@@ -25,7 +27,7 @@ from luheng.workplace.keeping import forget_notes
 from luheng.workplace.models import Job, JobState
 
 _PAUSE_S = 0.5  # between looks while there is nothing to do
-_FORGET_S = 3600  # between deletings of notes: each has every process drop its answers once
+_TIDY_S = 3600  # between tidyings: each has every process drop its answers once
 _BEAT_S = LEASE.total_seconds() / 8
 _log = logging.getLogger("luheng.jobs")
 
@@ -36,7 +38,7 @@ class Worker:
     def __init__(self) -> None:
         self._stopped = threading.Event()
         self._started_on: dict[str, date] = {}
-        self._forgot_at = time.monotonic()
+        self._tidied_at = -math.inf
 
     def stop(self) -> None:
         """Asks the worker to end after the step it is at."""
@@ -48,7 +50,7 @@ class Worker:
             close_old_connections()
             try:
                 self._start_daily()
-                self._forget()
+                self._tidy()
                 busy = self._one()
             except (OperationalError, InterfaceError) as error:  # away for a moment: tried again
                 _log.warning("database not reached", extra={"error": type(error).__name__})
@@ -65,10 +67,12 @@ class Worker:
             carry_out(job, self._stopped.is_set)
         return True
 
-    def _forget(self) -> None:
-        if time.monotonic() - self._forgot_at > _FORGET_S:
+    def _tidy(self) -> None:
+        """Deletes old notes of writes, and links audit entries that a stopped process left behind."""
+        if time.monotonic() - self._tidied_at > _TIDY_S:
             forget_notes(connection)
-            self._forgot_at = time.monotonic()
+            link_waiting()
+            self._tidied_at = time.monotonic()
 
     def _start_daily(self) -> None:
         """Starts the work of the day whose hour has come, once a day whatever the number of workers."""
