@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from tests.workplace.conftest import AddReading, person
@@ -94,6 +96,39 @@ def test_a_failure_is_told_without_the_database(client: Client, city: City) -> N
     answer = went_wrong(RequestFactory().get("/"))
     assert answer.status_code == 500
     assert "服务器出错" in answer.content.decode()
+
+
+def _raises(error: Exception) -> Callable[..., None]:
+    def cursor(*rest: object) -> None:
+        raise error
+
+    return cursor
+
+
+@pytest.mark.parametrize("address", ["/targets/", "/", "/api/v1/targets"])
+def test_a_database_that_is_away_is_told_as_such_with_the_time_to_try_again(
+    city: City, client: Client, office: User, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    client.force_login(office)
+    client.raise_request_exception = False
+    error = OperationalError("connection refused")
+    with monkeypatch.context() as away:
+        away.setattr(connection, "cursor", _raises(error))
+        answer = client.get(address, headers={"Authorization": "Bearer x"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "15")
+    assert "数据库暂时没有回应" in answer.content.decode()
+    if address.startswith("/api/"):
+        assert answer.json()["code"] == "database_away"
+
+
+def test_a_table_that_is_missing_is_a_fault_and_not_a_pause(
+    city: City, client: Client, office: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(office)
+    client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(connection, "cursor", _raises(OperationalError("no such table: a")))
+        assert client.get("/targets/").status_code == 500
 
 
 def test_a_part_of_a_page_never_becomes_the_sign_in_page(client: Client, city: City) -> None:

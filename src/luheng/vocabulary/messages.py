@@ -41,6 +41,13 @@ class Message:
             _declared()[self.code].get(f"remedy_{language}", "").format(**self._told_in(language))
         )
 
+    def in_both(self) -> dict[str, str]:
+        """Code, problem and remedy in Chinese and English, as programs read it."""
+        return {
+            "code": self.code, "zh": self.text("zh"), "en": self.text("en"),
+            "remedy_zh": self.remedy("zh"), "remedy_en": self.remedy("en"),
+        }  # fmt: skip
+
     def _told_in(self, language: Language) -> dict[str, Any]:
         return {
             name: value.text(language) if isinstance(value, Message) else value

@@ -54,11 +54,7 @@ api = NinjaAPI(
 
 
 def _answer(request: HttpRequest, message: Message, status: int) -> HttpResponse:
-    problem = {
-        "code": message.code, "zh": message.text("zh"), "en": message.text("en"),
-        "remedy_zh": message.remedy("zh"), "remedy_en": message.remedy("en"),
-    }  # fmt: skip
-    return api.create_response(request, problem, status=status)
+    return api.create_response(request, message.in_both(), status=status)
 
 
 @api.exception_handler(LuhengError)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from typing import Any
 
 from axes.helpers import get_cool_off
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from luheng.vocabulary.messages import Message
 from luheng.workplace.city import City
+from luheng.workplace.language import current_language
 
 _LEAST_WAIT = timedelta(minutes=15)
+_AWAY_S = 15  # a database takes some seconds to start
 
 
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -42,8 +47,29 @@ def _limit_mb() -> int:
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """500: says so without the database, which may be what failed."""
+    """500, or 503 while the database does not answer: said without it, to programs as JSON."""
+    if _database_away(sys.exc_info()[1]):
+        return _try_again(request, Message("database_away"))
     return HttpResponse(render_to_string("luheng/troubles/went_wrong.html"), status=500)
+
+
+def _database_away(error: BaseException | None) -> bool:
+    """Whether it cannot be reached or is busy; SQLite calls a table that is not there the same."""
+    return isinstance(error, OperationalError | InterfaceError) and "no such" not in str(error)
+
+
+def _try_again(request: HttpRequest, message: Message) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse(
+            message.in_both(), status=503, json_dumps_params={"ensure_ascii": False}
+        )
+    else:
+        language = current_language()
+        context = {"problem": message.text(language), "remedy": message.remedy(language)}
+        page = render_to_string("luheng/troubles/try_again.html", context)
+        response = HttpResponse(page, status=503)
+    response["Retry-After"] = str(_AWAY_S)
+    return response
 
 
 def form_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:

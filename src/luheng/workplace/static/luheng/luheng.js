@@ -97,7 +97,7 @@ function tellFailure(target, words) {
   else target.prepend(note);
 }
 document.addEventListener("htmx:responseError", (event) => {
-  const words = event.detail.xhr.status === 401 ? "signedOut" : "failed";
+  const words = { 401: "signedOut", 503: "away" }[event.detail.xhr.status] || "failed";
   tellFailure(event.detail.target, document.body.dataset[words]);
 });
 document.addEventListener("htmx:sendError", (event) => tellFailure(event.detail.target, document.body.dataset.unreachable));
