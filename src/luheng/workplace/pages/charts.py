@@ -163,17 +163,20 @@ def _line(
 
 
 def layout(title: str, unit: str, **more: Any) -> dict[str, Any]:
-    """What all charts share: the finding as title, the unit at the axis, no decoration."""
+    """What all charts share: the finding as title, the unit at the axis, no decoration.
+
+    The page breaks a long title into lines where it draws the chart, and makes room for them.
+    """
     return {
         "title": {"text": title, "x": 0, "xanchor": "left", "font": {"size": 14}},
         "font": {"family": _FACE, "size": 13, "color": "#1c2430"},
-        "margin": {"l": 56, "r": 16, "t": 28 + 18 * (1 + title.count("<br>")), "b": 64},
-        "height": 320 + 18 * title.count("<br>"),
+        "margin": {"l": 56, "r": 16, "t": 46, "b": 64},
+        "height": 320,
         "paper_bgcolor": "#fff",
         "plot_bgcolor": "#fff",
         "xaxis": {"dtick": 1, "tickformat": "d", "gridcolor": "#eef0f2", "zeroline": False},
         "yaxis": {"title": {"text": unit}, "gridcolor": "#eef0f2", "zeroline": False},
-        "legend": {"orientation": "h", "y": -0.16},
+        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
         "hovermode": "x unified",
         **more,
     }

@@ -41,7 +41,7 @@ def export_rows(request: PageRequest, key: str) -> HttpResponse:
 
 def figures_answer(request: PageRequest, name: str, figure: dict[str, Any]) -> HttpResponse:
     """The figures of a chart as a workbook to keep; with its entry in the audit log."""
-    title = figure["layout"]["title"]["text"].replace("<br>", "")
+    title = figure["layout"]["title"]["text"]
     content = workbook_of_figures(title, *figure["table"])
     audited_export("figures", request.user, request.path, content)
     return attached(content, f"{name}.xlsx")

@@ -180,7 +180,7 @@ def _figure(found: Target, verdict: Verdict) -> dict[str, Any] | None:
     reach = found.value if found.value is not None else _assigned_value(found)
     reason = verdict.reason_en if current_language() == "en" else verdict.reason_zh
     return charts.progress_chart(
-        title=_fitting_title(reason),
+        title=reason,
         unit=numbers["figures"][0].get("unit") or found.unit,
         figures=figures,
         trajectory=[(year, Decimal(str(value))) for year, value in path],
@@ -204,14 +204,6 @@ def _forecast(projection: dict[str, Any] | None) -> charts.Forecast | None:
         return None
     amounts = (Decimal(str(projection[name])) for name in ("value", "low", "high"))
     return charts.Forecast(projection["year"], *amounts)
-
-
-def _fitting_title(reason: str, width: int = 30) -> str:
-    """The reason in lines that fit a phone: the chart's finding."""
-    if len(reason) <= width:
-        return reason
-    cut = max(reason.rfind(mark, 0, width) for mark in "，,；;：。 ") + 1 or width
-    return f"{reason[:cut]}<br>{_fitting_title(reason[cut:].lstrip(), width)}"
 
 
 def _citation(verdict: Verdict) -> str:

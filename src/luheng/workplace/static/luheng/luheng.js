@@ -148,9 +148,31 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 /* Charts: the figure is data in the page; the library is loaded only where there is one. */
+function inLines(text, width, font) {
+  const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = font;
+  const lines = [""];
+  for (const part of text.match(/[（“]?(?:[\w.%/³²µ()-]+|.)[，。；：、）”,;:!?]*/gu) || []) { // no word or number is cut, no line begins with a mark
+    if (lines.at(-1) && ruler.measureText(lines.at(-1) + part).width > width) lines.push("");
+    lines[lines.length - 1] += lines.at(-1) ? part : part.trimStart();
+  }
+  return lines;
+}
+function fit(place, { data, layout }) {
+  const width = place.clientWidth || 640;
+  const lines = inLines(layout.title.text, width - 24, `${layout.title.font.size}px ${layout.font.family}`);
+  const above = 18 * (lines.length - 1);
+  const named = data.filter((one) => one.name && one.showlegend !== false).length;
+  const below = width < 480 && named > 1 ? 20 * (named - 1) : 0; // names one below the other
+  layout.title.text = lines.join("<br>");
+  layout.margin.t += above;
+  layout.margin.b += below;
+  layout.height += above + below;
+}
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".chart[data-figure]").forEach((place) => {
     const figure = JSON.parse(document.getElementById(place.dataset.figure).textContent);
+    fit(place, figure);
     Plotly.newPlot(place, figure.data, figure.layout, {
       displaylogo: false, responsive: true, locale: document.documentElement.lang.startsWith("zh") ? "zh-CN" : "en",
       modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
