@@ -18,6 +18,7 @@ FILES = frozenset({
     "job-file", "return-excel", "evidence-file", "evidence-preview", "dossier-file", "favicon",
     "report-template", "period-report-file", "method-template", "computed-export",
     "restatement-sheet", "moved-entry", "public-data",
+    "public-report-file",
 })  # fmt: skip
 _LINK = re.compile(r'(?:href|hx-get|action)="([^"#]*)')
 _SPARE = 12  # pages of one pattern opened only to find what no other page leads to

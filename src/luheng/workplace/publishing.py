@@ -18,6 +18,7 @@ from django.utils import translation
 from luheng.vocabulary.messages import LuhengError
 from luheng.workplace.audit import audited_export
 from luheng.workplace.pages.public import public_context, target_context
+from luheng.workplace.pages.public_reports import kept_bytes, open_reports
 from luheng.workplace.registers import public_part
 
 _LANGUAGES = {"zh-hans": "", "en": "en/"}
@@ -26,7 +27,8 @@ _MARK = ".luheng-published"
 
 
 def publish(folder: Path) -> int:
-    """How many pages were written. Raises `not_a_published_folder` for a folder with other things.
+    """How many pages were written. Raises `not_a_published_folder` for a folder with other things,
+    `file_not_found` where a report that is open has lost its file.
 
     Everything is written beside the folder first and put in its place at the end.
     """
@@ -40,11 +42,19 @@ def publish(folder: Path) -> int:
     for name in _ASSETS:
         content = (files("luheng.workplace") / "static" / "luheng" / name).read_bytes()
         (begun / name).write_bytes(content)
+    _copy_reports(begun / "reports")
     pages = sum(_write(begun, language, prefix) for language, prefix in _LANGUAGES.items())
     digest = _digest(begun)
     _put_in_place(begun, folder)
     audited_export("public_folder", None, folder.name, digest, pages=pages)
     return pages
+
+
+def _copy_reports(folder: Path) -> None:
+    for file in (file for report in open_reports() for file in report.files):
+        path = folder / file.address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(kept_bytes(file))
 
 
 def _digest(root: Path) -> str:
@@ -62,7 +72,13 @@ def _write(root: Path, language: str, prefix: str) -> int:
     with translation.override(language):
         context = public_context()
         other = "en/index.html" if not prefix else "../index.html"
-        index = {"assets": up, "start": "index.html", "pages": "targets/", "other_language": other}
+        index = {
+            "assets": up,
+            "start": "index.html",
+            "pages": "targets/",
+            "other_language": other,
+            "reports_at": f"{prefix and '../'}reports/",
+        }
         _page(root / prefix / "index.html", "index", context | index)
         for target in context["targets"]:
             name = f"{target.id}.html"

@@ -28,6 +28,7 @@ from luheng.workplace.models import (
     Document,
     Evidence,
     Observation,
+    PeriodReport,
     Target,
     Unit,
     Verdict,
@@ -55,6 +56,7 @@ OPEN: dict[str, set[str]] = {
     "Observation": {"indicator", "place", "period", "value", "unit", "quote"},
     "Unit": {"name"},
     "Evidence": {"title", "document_no", "issuer"},
+    "PeriodReport": {"title", "title_en", "period"},
 }  # fmt: skip
 IN_DEMANDS = {  # shown where a demand is said with them, in no list
     "value_min", "value_max", "bound", "assigned_by", "benchmark", "offset", "offset_unit", "stretch",
@@ -73,6 +75,8 @@ def _is_open(record: models.Model, name: str) -> bool:
         return any(_in_force(item) for kind in kinds for item in getattr(record, kind).all())
     if isinstance(record, Evidence):
         return record.visibility == "public" and not record.withdrawn
+    if isinstance(record, PeriodReport):
+        return record.state == "open"
     if isinstance(record, Unit):
         return record.active
     if isinstance(record, Verdict):

@@ -278,6 +278,10 @@ def _made(world: World, office: User, theirs: User) -> None:
         kind="monthly", period="2026-09", title="月报", languages=["zh"], as_of=date(2026, 9, 30),
         snapshot=snapshot, files=[file], state="published", state_since=timezone.now(),
     )  # fmt: skip
+    opened = PeriodReport.objects.create(
+        kind="annual", period="2025", title="年报", languages=["zh"], as_of=date(2026, 1, 9),
+        snapshot=snapshot, files=[file], state="open", state_since=timezone.now(),
+    )  # fmt: skip
     path = report_file(world.city, file)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"made")
@@ -285,6 +289,7 @@ def _made(world: World, office: User, theirs: User) -> None:
     kept = keep(Asked("energy.intensity", "2022", "云川市", inputs), office)
     world.records["computed"] = (kept, kept)
     world.records["period_report"] = (report, report)
+    world.records["open_report"] = (opened, opened)
     heads = "日期,so2,no2,pm10,co,o3_8h,pm2_5"
     table = f"{heads}\n2025-01-01,5,20,40,0.6,80,20\n".encode()
     days = add_days(world.city, "air.good_days", "云川市", table, "days.csv", office)

@@ -28,7 +28,12 @@ class ReportState(models.TextChoices):
 
     DRAFTED = "drafted", say("拟稿", "draft")
     PUBLISHED = "published", say("已发布", "published")
+    OPEN = "open", say("已向社会公开", "open to the public")
     DROPPED = "dropped", say("已作废", "dropped")
+
+
+OUT = (ReportState.PUBLISHED, ReportState.OPEN)  # its contents stand for good
+_MOVES_ON = {"state", "state_since", "version"}  # all that may still change then
 
 
 class PeriodReport(Moving):
@@ -71,7 +76,7 @@ class PeriodReport(Moving):
 
     def save(self, *args: Any, **options: Any) -> None:
         """Raises `report_published` for a change of what was published."""
-        if self.pk and _was_published(self.pk):
+        if self.pk and self._changes_what_is_out():
             raise LuhengError("report_published", report=self.titles())
         super().save(*args, **options)
 
@@ -79,10 +84,15 @@ class PeriodReport(Moving):
         """Raises `report_published`; a draft is dropped, not deleted."""
         raise LuhengError("report_published", report=self.titles())
 
+    def _changes_what_is_out(self) -> bool:
+        """Whether it was published, and more than who may see it is another now."""
+        out = PeriodReport.objects.filter(pk=self.pk, state__in=OUT).first()
+        if out is None:
+            return False
+        fields = (one.attname for one in self._meta.concrete_fields if one.name not in _MOVES_ON)
+        same = all(getattr(self, name) == getattr(out, name) for name in fields)
+        return not same or self.state not in OUT
+
     def titles(self) -> dict[str, str]:
         """The title in both languages, for a message."""
         return {"zh": self.titled("zh"), "en": self.titled("en")}
-
-
-def _was_published(pk: int) -> bool:
-    return PeriodReport.objects.filter(pk=pk, state=ReportState.PUBLISHED).exists()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,7 +23,8 @@ from luheng.workplace.pages.lists import list_answer, list_context
 from luheng.workplace.period_reports.access import may_see, sees_drafts
 from luheng.workplace.period_reports.kinds import KINDS, kind_of
 from luheng.workplace.period_reports.lifecycle import REPORTS
-from luheng.workplace.period_reports.making import LANGUAGES, file_of, replace_word
+from luheng.workplace.period_reports.making import LANGUAGES, MEDIA, file_of, replace_word
+from luheng.workplace.period_reports.openness import internal_parts
 from luheng.workplace.period_reports.own_templates import (
     LARGEST_BYTES,
     drop_template,
@@ -37,13 +36,8 @@ from luheng.workplace.period_reports.showing import period_words
 from luheng.workplace.period_reports.spans_of_time import days_of, usual_period
 from luheng.workplace.period_reports.word_templates import built_in
 from luheng.workplace.permissions import Act, may
-from luheng.workplace.registers.period_reports import PERIOD_REPORTS
+from luheng.workplace.registers.period_reports import PERIOD_REPORTS, WITH_DRAFTS, period_said
 
-_MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _PLACEHOLDER = say("空着为最近结束的一期", "empty: the last that is over")
 
 
@@ -75,14 +69,7 @@ class ReportForm(forms.Form):
 @page()
 def report_list(request: PageRequest) -> HttpResponse:
     """The reports a reader may see, and a form for whoever makes them."""
-    register = PERIOD_REPORTS
-    if not sees_drafts(request.user):  # no column has that name, so no filter takes it off
-        register = replace(
-            register,
-            defaults={"seen": Q(state=ReportState.PUBLISHED)},
-            empty_zh="还没有发布的报告：发布后列在这里",
-            empty_en="No report is published yet: it will stand here",
-        )
+    register = WITH_DRAFTS if sees_drafts(request.user) else PERIOD_REPORTS
     context = list_context(request, register)
     context |= {
         "form": ReportForm(),
@@ -132,11 +119,12 @@ def _report_page(
 ) -> HttpResponse:
     language = current_language()
     said = [(one.text(language), one.remedy(language)) for one in problems or []]
-    drafted = found.state == ReportState.DRAFTED and may(request.user, Act.MAKE_REPORT)
+    makes = may(request.user, Act.MAKE_REPORT)
+    drafted = found.state == ReportState.DRAFTED and makes
     return render(request, "luheng/period_report.html", {
         "report": found,
         "title": found.titled(language),
-        "period": period_words(found.period, language),
+        "period": period_said(found.period),
         "state": REPORTS.label(found.state),
         "files": found.files,
         "numbered": all(one.get("numbered", False) for one in found.files if one["form"] == "docx"),
@@ -145,7 +133,15 @@ def _report_page(
         "moves": REPORTS.open_to(found, request.user),
         "steps": [(step, REPORTS.label(step.state_to)) for step in found.steps.select_related("by")],
         "problems": said,
+        "internal": _internal(found) if makes and found.state == ReportState.PUBLISHED else (),
+        "public": city_of_site().public,
     }, status=422 if said else 200)  # fmt: skip
+
+
+def _internal(found: PeriodReport) -> list[tuple[str, int]] | None:
+    """What in the report is internal elsewhere; None where its Word file cannot be read."""
+    word = file_of(city_of_site(), next(one for one in found.files if one["form"] == "docx"))
+    return internal_parts(word, current_language())
 
 
 @page()
@@ -160,7 +156,7 @@ def download(request: PageRequest, pk: int, language: Language, form: str) -> Fi
         raise LuhengError("file_not_found", file=path.name)
     title = found.titled(language)
     audited_export("report", request.user, title, wanted[0]["sha256"], form=form, number=pk)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{title}.{form}", content_type=_MEDIA[form])  # fmt: skip
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{title}.{form}", content_type=MEDIA[form])  # fmt: skip
 
 
 @page(Act.MAKE_REPORT, moves=REPORTS)
@@ -216,7 +212,7 @@ def template_file(request: PageRequest, kind: str, language: Language) -> FileRe
     content = own_template(city_of_site(), kind, language) or built_in(kind_of(kind), language)
     audited_export("report_template", request.user, f"{kind}.{language}", content)
     name = f"{kind}.docx" if language == "zh" else f"{kind}.{language}.docx"
-    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=_MEDIA["docx"])  # fmt: skip
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=MEDIA["docx"])  # fmt: skip
 
 
 @page(Act.MAKE_REPORT)

@@ -21,6 +21,7 @@ from luheng.workplace.language import current_language
 from luheng.workplace.lights import lights_in_order
 from luheng.workplace.models import Verdict
 from luheng.workplace.pages.doors import opened
+from luheng.workplace.pages.public_reports import open_reports
 from luheng.workplace.registers import (
     REGISTERS,
     Column,
@@ -34,6 +35,7 @@ from luheng.workplace.registers.cells import cells_of
 from luheng.workplace.scorecard import scorecard
 from luheng.workplace.sheets.open_data import FORMS, written
 
+_PAGES = {"targets": "public-target", "period-reports": "public-report"}
 _FORM_NAMES = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
 
 
@@ -102,10 +104,10 @@ def _list_context(register: Register, query: Query) -> dict[str, Any]:
 
 
 def _cells(register: Register, columns: list[Column], row: Row) -> list[dict[str, Any]]:
-    """The cells of a row; the first leads to the page of a target."""
+    """The cells of a row; the first leads to its page where it has one."""
     cells = cells_of(columns, row)
-    if register.key == "targets" and cells:
-        cells[0]["address"] = reverse("public-target", args=[row.id])
+    if cells and register.key in _PAGES:
+        cells[0]["address"] = reverse(_PAGES[register.key], args=[row.id])
     return cells
 
 
@@ -126,6 +128,7 @@ def public_context() -> dict[str, Any]:
         "targets": list(_all("targets")),
         "units": [(unit, n, done[unit]) for unit, n in leads.most_common()],
         "projects": list(_all("projects")),
+        "reports": open_reports(),
         "sources": sorted(_all("documents"), key=lambda row: (row.kind, row.id)),
         "as_of": timezone.localdate(),
     }

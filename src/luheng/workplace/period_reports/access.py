@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from luheng.workplace.models import PeriodReport, ReportState
+from luheng.workplace.models import PeriodReport
+from luheng.workplace.models.period_reports import OUT
 from luheng.workplace.permissions import Act, Person, may
 
 
@@ -13,4 +14,4 @@ def sees_drafts(person: Person) -> bool:
 
 def may_see(person: Person, report: PeriodReport) -> bool:
     """Whether a person may open a report."""
-    return may(person, Act.READ) and (report.state == ReportState.PUBLISHED or sees_drafts(person))
+    return may(person, Act.READ) and (report.state in OUT or sees_drafts(person))

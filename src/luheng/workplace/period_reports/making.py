@@ -19,6 +19,7 @@ from luheng.workplace.models import (
     ScorecardSnapshot,
     User,
 )
+from luheng.workplace.models.period_reports import OUT
 from luheng.workplace.period_reports.appendix import appendix_of
 from luheng.workplace.period_reports.kinds import kind_of
 from luheng.workplace.period_reports.lifecycle import REPORTS
@@ -33,7 +34,12 @@ from luheng.workplace.permissions import Act, require
 from luheng.workplace.reports.making import snapshot_for_report
 from luheng.workplace.reports.page_numbers import with_page_numbers
 
-FORMS = ("docx", "pdf", "xlsx")
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FORMS = tuple(MEDIA)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -115,7 +121,7 @@ def _last(kind: str, frozen: ScorecardSnapshot) -> ScorecardSnapshot | None:
     """What the last report of the kind was made from: the last published, else the last draft."""
     reports = PeriodReport.objects.filter(kind=kind).exclude(state=ReportState.DROPPED)
     others = reports.exclude(snapshot=frozen).select_related("snapshot").order_by("-made_at", "-pk")
-    last = others.filter(state=ReportState.PUBLISHED).first() or others.first()
+    last = others.filter(state__in=OUT).first() or others.first()
     return last.snapshot if last else None
 
 

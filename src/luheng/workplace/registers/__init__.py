@@ -23,6 +23,7 @@ from luheng.workplace.registers.organisation import (
     ORGANISATION,
     REORGANISATIONS_REGISTER,
 )
+from luheng.workplace.registers.period_reports import PERIOD_REPORTS
 from luheng.workplace.registers.projects import PROJECTS
 from luheng.workplace.registers.query import Query
 from luheng.workplace.registers.register import Page, Register, Row
@@ -48,6 +49,7 @@ REGISTERS: dict[str, Register] = {
         TARGET_EVIDENCE,
         TASK_EVIDENCE,
         DOSSIERS,
+        PERIOD_REPORTS,
         AUDIT,
         WORK,
         FUNDING,
