@@ -231,7 +231,7 @@ def _level(
     if terms.op == "=" and target.value_min is not None and target.value_max is not None:
         low, high, way = target.value_min, target.value_max, "neutral"
     elif terms.op == "=":
-        slack = abs(terms.value) * settings.approx_share if target.approx else Decimal(0)
+        slack = _slack(target, terms.value, settings) if target.approx else Decimal(0)
         low, high = terms.value - slack, terms.value + slack
         way = direction or _way_of_unit(terms)
     return Demand(
@@ -243,6 +243,14 @@ def _level(
         undirected=way is None,
         **common,
     )
+
+
+def _slack(target: Target, value: Decimal, settings: JudgementSettings) -> Decimal:
+    """How far 左右 reaches: 58.6 % 左右 from a base of 58.4 % does not admit 56 %."""
+    slack = abs(value) * settings.approx_share
+    if target.baseline is None or target.baseline == value:
+        return slack
+    return min(slack, abs(value - target.baseline) * settings.approx_way)
 
 
 def _way_from_base(target: Target) -> Direction | None:

@@ -29,6 +29,9 @@ class JudgementSettings:
     publication_lag_months: int = 6  # after the year's end; then a missing figure is missing
     stale_years: int = 2  # this much older than the newest expected figure: no basis any more
     approx_share: Decimal = Decimal("0.05")  # how far 左右 reaches
+    approx_way: Decimal = Decimal(
+        "0.5"
+    )  # and no further back than this share of the way from the plan's base
     assume_five_year_base: bool = True  # "2025: -14 %" with no base printed counts from 2020
     year_when_unstated: int | None = None  # deadline for targets that print none
     part_year_figures: Literal["set_aside", "use"] = "set_aside"
