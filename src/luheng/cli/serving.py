@@ -20,6 +20,7 @@ def served_environment(host: str) -> Iterator[None]:
     """Within, what the processes of a site find in their environment. Before Django is set up:
     web processes are forks of this one and have its settings."""
     os.environ["LUHENG_BACKGROUND"] = "1"
+    os.environ["LUHENG_SERVED_BY"] = str(os.getpid())
     if host not in ("127.0.0.1", "localhost", "::1"):
         os.environ.setdefault("LUHENG_ALLOWED_HOSTS", "*")
     measures = tempfile.mkdtemp(prefix="luheng-measures-")

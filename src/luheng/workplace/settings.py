@@ -9,6 +9,7 @@ Environment
   LUHENG_DEBUG           1 shows Django's error pages
   LUHENG_BACKGROUND      1 where a worker carries out jobs (set by `luheng serve`); else they are
                          done at once, in the request that starts them
+  LUHENG_SERVED_BY       process whose end ends the web processes (set by `luheng serve`)
   LUHENG_SECRET_KEY      instead of secret.key in the folder, for several machines
   LUHENG_LOG             json: one line of JSON an event, no personal data (set by --production)
   LUHENG_METRICS_FROM    addresses that may ask /metrics, comma-separated; default: this machine
