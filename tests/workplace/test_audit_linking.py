@@ -93,7 +93,6 @@ def test_a_worker_links_what_a_stopped_process_left(settings: Any) -> None:
     assert not _unlinked()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks on this system")
 def test_a_fork_has_a_thread_of_its_own() -> None:
     asked: list[int] = []
     linker = Linker(lambda: asked.append(1), gathered_s=0)

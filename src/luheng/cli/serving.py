@@ -12,8 +12,6 @@ from pathlib import Path
 
 from luheng.vocabulary.messages import LuhengError
 
-_LAST_REQUESTS_S = 30  # that requests under way have when the site stops
-
 
 @contextmanager
 def served_environment(host: str) -> Iterator[None]:
@@ -50,6 +48,7 @@ def run_site(folder: Path, host: str, port: int, workers: int, *, jobs: bool = T
     from granian.constants import Interfaces
 
     from luheng.workplace.jobs.beside import worker_beside
+    from luheng.workplace.processes import LAST_REQUESTS_S
 
     site = Granian(
         "luheng.workplace.wsgi:application",
@@ -61,7 +60,7 @@ def run_site(folder: Path, host: str, port: int, workers: int, *, jobs: bool = T
         log_enabled=False,
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=_LAST_REQUESTS_S,
+        workers_kill_timeout=LAST_REQUESTS_S,
     )
     connections.close_all()  # each process opens its own
     if not jobs:

@@ -8,7 +8,7 @@ import time
 from threading import Thread
 
 _LOOK_S = 1.0  # between looks whether the parent is there
-_LAST_REQUESTS_S = 30  # that requests under way have then
+LAST_REQUESTS_S = 30  # that requests under way have when a site stops
 
 
 def end_with_parent(parent: int) -> None:
@@ -24,7 +24,7 @@ def _end_after(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK_S)
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(_LAST_REQUESTS_S)
+    time.sleep(LAST_REQUESTS_S)
     os._exit(1)
 
 
