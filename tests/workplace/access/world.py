@@ -61,6 +61,7 @@ from luheng.workplace.models import (
     ReadinessItem,
     Reorganisation,
     Return,
+    ScorecardSnapshot,
     Share,
     SupervisionOrder,
     Target,
@@ -272,41 +273,55 @@ def _appraisals(world: World, office: User, lead: User, theirs: User) -> None:
 
 
 def _made(world: World, office: User, theirs: User) -> None:
+    """What was made from the records, and who was let in: reports, results, keys, links, a new name."""
     snapshot = take_snapshot(office, "季度")
+    world.records["snapshot"] = (snapshot, snapshot)
+    _reports(world, snapshot)
+    _results(world, office)
+    _keys_and_links(world, office)
+    said = comment(world.records["target"][1], "意见", theirs)
+    world.records["comment"] = (said, said)
+    _renamed(world, office)
+
+
+def _reports(world: World, snapshot: ScorecardSnapshot) -> None:
     file = {"form": "docx", "language": "zh", "sha256": "a" * 64, "size": 1}
+    told = {"languages": ["zh"], "snapshot": snapshot, "files": [file], "state_since": timezone.now()}  # fmt: skip
     report = PeriodReport.objects.create(
-        kind="monthly", period="2026-09", title="月报", languages=["zh"], as_of=date(2026, 9, 30),
-        snapshot=snapshot, files=[file], state="published", state_since=timezone.now(),
+        kind="monthly", period="2026-09", title="月报", as_of=date(2026, 9, 30), state="published", **told
     )  # fmt: skip
     opened = PeriodReport.objects.create(
-        kind="annual", period="2025", title="年报", languages=["zh"], as_of=date(2026, 1, 9),
-        snapshot=snapshot, files=[file], state="open", state_since=timezone.now(),
-    )  # fmt: skip
+        kind="annual", period="2025", title="年报", as_of=date(2026, 1, 9), state="open", **told
+    )
     path = report_file(world.city, file)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"made")
+    world.records |= {"period_report": (report, report), "open_report": (opened, opened)}
+
+
+def _results(world: World, office: User) -> None:
     inputs = {"consumption": "556.2", "base_gdp": "1000", "indices": {"2021": "108", "2022": "103"}}
     kept = keep(Asked("energy.intensity", "2022", "云川市", inputs), office)
-    world.records["computed"] = (kept, kept)
-    world.records["period_report"] = (report, report)
-    world.records["open_report"] = (opened, opened)
     heads = "日期,so2,no2,pm10,co,o3_8h,pm2_5"
     table = f"{heads}\n2025-01-01,5,20,40,0.6,80,20\n".encode()
     days = add_days(world.city, "air.good_days", "云川市", table, "days.csv", office)
-    world.records["days"] = (days, days)
     readiness = indicator_set()
     assert readiness is not None
     tell_area(readiness, {"terrain": "hill", "size": "large"}, office)
     item = ReadinessItem.objects.first()
-    world.records["readiness_item"] = (item, item)
-    dossier = make_dossier(
-        world.city,
-        Selection(title="资料", start=date(2025, 1, 1), end=date(2025, 12, 31)),
-        by=office,
-    )
+    chosen = Selection(title="资料", start=date(2025, 1, 1), end=date(2025, 12, 31))
+    dossier = make_dossier(world.city, chosen, by=office)
+    world.records |= {
+        "computed": (kept, kept),
+        "days": (days, days),
+        "readiness_item": (item, item),
+    }  # type: ignore[dict-item]
+    world.records["dossier"] = (dossier, dossier)
+
+
+def _keys_and_links(world: World, office: User) -> None:
     world.city.made.mkdir(parents=True, exist_ok=True)
     (world.city.made / "made.txt").write_text("made")
-    world.records |= {"snapshot": (snapshot, snapshot), "dossier": (dossier, dossier)}
     stranger = User.objects.create(username="stranger")
     world.records["job"] = (_job(stranger), _job(stranger))
     world.records["person"] = (stranger, stranger)
@@ -320,25 +335,19 @@ def _made(world: World, office: User, theirs: User) -> None:
         make_share(one, *subject, title="一", until=until)[0]
         for one in (office, world.people[RoleName.ADMINISTRATOR])
     ]
-    said = comment(world.records["target"][1], "意见", theirs)
-    world.records["comment"] = (said, said)
-    done = draft_reorganisation(
-        "rename",
-        [world.people[RoleName.UNIT_LEAD].unit],
-        [],
-        date(2026, 1, 1),
-        office,
-        new_name="市甲甲局",
-    )
+    world.records["share"] = (shares[0], shares[1])
+
+
+def _renamed(world: World, office: User) -> None:
+    unit = world.people[RoleName.UNIT_LEAD].unit
+    done = draft_reorganisation("rename", [unit], [], date(2026, 1, 1), office, new_name="市甲甲局")
     Reorganisation.objects.filter(pk=done.pk).update(state="carried_out")
     world.records["reorganisation"] = (done, done)
     task = world.records["task"][0]
     Handover.objects.create(
         reorganisation=done, duty="task", label="任务", object_id=task.pk, done=True,
-        content_type=ContentType.objects.get_for_model(task), unit=world.people[RoleName.UNIT_LEAD].unit,
-        decided_by=office,
+        content_type=ContentType.objects.get_for_model(task), unit=unit, decided_by=office,
     )  # fmt: skip
-    world.records["share"] = (shares[0], shares[1])
 
 
 def _job(by: User) -> Job:
